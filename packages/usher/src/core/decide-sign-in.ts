@@ -1,0 +1,1 @@
+export type TraceStep = { readonly rule: string; readonly saw: string }

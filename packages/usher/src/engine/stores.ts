@@ -1,0 +1,353 @@
+// One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
+// for both databases.
+import type { Connection, ConnectionSecret } from '../core/connection.ts'
+import type { NormalizedEmail } from '../core/email-address.ts'
+import type {
+  AttemptId,
+  ConnectionId,
+  DirectoryId,
+  DirectoryUserId,
+  DomainId,
+  IdentityId,
+  IdKind,
+  IdOf,
+  InvitationId,
+  LinkRequestId,
+  MailTokenId,
+  MemberId,
+  OrganizationId,
+  SecretId,
+  SessionId,
+  UserId,
+} from '../core/ids.ts'
+import type {
+  AuditEvent,
+  Credential,
+  Directory,
+  DirectoryUser,
+  DomainEvent,
+  Identity,
+  Invitation,
+  LinkRequest,
+  MailToken,
+  Member,
+  MemberOrigin,
+  MemberRole,
+  MemberStatus,
+  Organization,
+  OrganizationDomain,
+  Session,
+  SignInAttempt,
+  User,
+  UserEmail,
+} from '../core/model.ts'
+
+/**
+ * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
+ * that the migrations give it, the same on both databases (e.g. `identities_key`).
+ */
+export class UniqueViolation extends Error {
+  override readonly name = 'UniqueViolation'
+  readonly constraint: string
+  constructor(constraint: string, options?: ErrorOptions) {
+    super(`unique constraint ${constraint}`, options)
+    this.constraint = constraint
+  }
+}
+
+/** A page of a list in a stable order; `cursor` continues behind the last item. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
+export type PageRequest = { readonly limit: number; readonly cursor: string | null }
+
+export type OrganizationStore = {
+  insert(organization: Organization): Promise<void>
+  update(
+    id: OrganizationId,
+    changes: Partial<Omit<Organization, 'id' | 'createdAt'>>,
+  ): Promise<void>
+  find(id: OrganizationId): Promise<Organization | undefined>
+  findBySlug(slug: string): Promise<Organization | undefined>
+  /** The organization that verified the domain, if it is enabled or not. */
+  findByVerifiedDomain(domain: string): Promise<Organization | undefined>
+  list(page: PageRequest): Promise<Page<Organization>>
+  /** Up to `limit` enabled organizations, to know whether there is exactly one. */
+  listEnabled(limit: number): Promise<readonly Organization[]>
+  /** The organizations in which the user is an active member. */
+  listOfUser(userId: UserId): Promise<readonly Organization[]>
+}
+
+export type DomainStore = {
+  insert(domain: OrganizationDomain): Promise<void>
+  /** Throws UniqueViolation `organization_domains_verified` if another organization has verified it. */
+  verify(id: DomainId, at: Date, by: 'dns' | 'operator'): Promise<void>
+  remove(organizationId: OrganizationId, id: DomainId): Promise<boolean>
+  find(organizationId: OrganizationId, id: DomainId): Promise<OrganizationDomain | undefined>
+  list(organizationId: OrganizationId): Promise<readonly OrganizationDomain[]>
+}
+
+export type ConnectionStore = {
+  insert(connection: Connection): Promise<void>
+  update(
+    id: ConnectionId,
+    changes: Partial<Omit<Connection, 'id' | 'organizationId' | 'createdAt'>>,
+  ): Promise<void>
+  remove(id: ConnectionId): Promise<void>
+  find(id: ConnectionId): Promise<Connection | undefined>
+  /** Connections of the organization, oldest first. `null`: the instance-wide ones. */
+  list(organizationId: OrganizationId | null): Promise<readonly Connection[]>
+  addSecret(secret: ConnectionSecret): Promise<void>
+  removeSecret(connectionId: ConnectionId, id: SecretId): Promise<boolean>
+  /** Newest first. */
+  listSecrets(connectionId: ConnectionId): Promise<readonly ConnectionSecret[]>
+}
+
+export type UserStore = {
+  insert(user: User): Promise<void>
+  update(
+    id: UserId,
+    changes: Partial<Pick<User, 'active' | 'operator' | 'displayName'>>,
+  ): Promise<void>
+  find(id: UserId): Promise<User | undefined>
+  /** Throws UniqueViolation `user_emails_key` if another user has proved the address. */
+  insertEmail(email: UserEmail): Promise<void>
+  findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
+  listEmails(userId: UserId): Promise<readonly UserEmail[]>
+  countOperators(): Promise<number>
+}
+
+export type IdentityStore = {
+  /** Throws UniqueViolation `identities_key` if the subject is known on the connection. */
+  insert(identity: Identity): Promise<void>
+  update(
+    id: IdentityId,
+    changes: Partial<Pick<Identity, 'profile' | 'lastSignInAt' | 'upstream'>>,
+  ): Promise<void>
+  findByKey(
+    connectionId: ConnectionId,
+    issuer: string,
+    subject: string,
+  ): Promise<Identity | undefined>
+  /** The identity of a user on a connection, if there is one. */
+  findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
+  listOfUser(userId: UserId): Promise<readonly Identity[]>
+  remove(id: IdentityId): Promise<void>
+}
+
+export type MemberFilter = {
+  /** Matches the beginning of name, user name or address; case-insensitive; wildcards are literal. */
+  readonly search?: string
+  readonly status?: MemberStatus
+  readonly origin?: MemberOrigin
+  readonly role?: string
+  readonly connectionId?: ConnectionId
+}
+/** A member with what lists show beside it. */
+export type MemberSummary = {
+  readonly member: Member
+  readonly roles: readonly MemberRole[]
+  /** Names of the connections that the person has an identity on, within reach of the organization. */
+  readonly authSources: readonly {
+    readonly connectionId: ConnectionId
+    readonly name: string
+    readonly kind: string
+  }[]
+  readonly lastSignInAt: Date | null
+}
+
+export type MemberStore = {
+  /** Throws UniqueViolation `members_key` if the user is a member already. */
+  insert(member: Member): Promise<void>
+  update(
+    id: MemberId,
+    changes: Partial<Omit<Member, 'id' | 'organizationId' | 'userId' | 'createdAt'>>,
+  ): Promise<void>
+  remove(id: MemberId): Promise<void>
+  find(organizationId: OrganizationId, id: MemberId): Promise<Member | undefined>
+  findOfUser(organizationId: OrganizationId, userId: UserId): Promise<Member | undefined>
+  /**
+   * As `findOfUser`, and keeps others from changing the row until the transaction ends
+   * (`FOR UPDATE` on PostgreSQL; SQLite has one writer).
+   */
+  lockOfUser(organizationId: OrganizationId, userId: UserId): Promise<Member | undefined>
+  /** Members of the organization with this address, at most `limit`. */
+  findByEmail(
+    organizationId: OrganizationId,
+    email: NormalizedEmail,
+    limit: number,
+  ): Promise<readonly Member[]>
+  list(
+    organizationId: OrganizationId,
+    filter: MemberFilter,
+    page: PageRequest,
+  ): Promise<Page<MemberSummary>>
+  summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
+  roles(id: MemberId): Promise<readonly MemberRole[]>
+  /** Replaces all roles of the member. */
+  setRoles(id: MemberId, roles: readonly MemberRole[]): Promise<void>
+  /**
+   * Active members with the owner role. Locks the organization's owner rows until the transaction
+   * ends, so that two owners cannot remove each other at the same time (invariant 7).
+   */
+  lockOwners(organizationId: OrganizationId): Promise<readonly MemberId[]>
+  /** Roles that the organization made for itself, beside owner, admin and member. */
+  customRoles(organizationId: OrganizationId): Promise<readonly string[]>
+  addCustomRole(organizationId: OrganizationId, role: string): Promise<void>
+}
+
+/** What the sign-in decision asks of a directory. SCIM writes it. */
+export type DirectoryStore = {
+  insertDirectory(directory: Directory): Promise<void>
+  /** The directory of the organization that is paired with the connection. */
+  findPaired(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+  ): Promise<Directory | undefined>
+  insertUser(user: DirectoryUser): Promise<void>
+  updateUser(
+    id: DirectoryUserId,
+    changes: Partial<Pick<DirectoryUser, 'active' | 'deletedAt' | 'externalId' | 'userName'>>,
+  ): Promise<void>
+  /** Living and dead (tombstones) with exactly this externalId. */
+  findByExternalId(directoryId: DirectoryId, externalId: string): Promise<readonly DirectoryUser[]>
+  /** Living and dead with this user name, compared by `normalizeUserName`. */
+  findByUserName(
+    directoryId: DirectoryId,
+    normalizedUserName: string,
+  ): Promise<readonly DirectoryUser[]>
+  findOfUser(directoryId: DirectoryId, userId: UserId): Promise<DirectoryUser | undefined>
+}
+
+export type InvitationStore = {
+  insert(invitation: Invitation): Promise<void>
+  find(organizationId: OrganizationId, id: InvitationId): Promise<Invitation | undefined>
+  findByTokenHash(tokenHash: string): Promise<Invitation | undefined>
+  /** Neither accepted, revoked nor expired at `now`. */
+  findOpen(
+    organizationId: OrganizationId,
+    email: NormalizedEmail,
+    now: Date,
+  ): Promise<Invitation | undefined>
+  list(organizationId: OrganizationId, page: PageRequest): Promise<Page<Invitation>>
+  /** False if it was spent or revoked meanwhile: an invitation is used once. */
+  accept(id: InvitationId, at: Date): Promise<boolean>
+  revoke(organizationId: OrganizationId, id: InvitationId, at: Date): Promise<boolean>
+  /** A new token and expiry for "resend". */
+  renew(id: InvitationId, tokenHash: string, expiresAt: Date): Promise<void>
+}
+
+export type CredentialStore = {
+  find(userId: UserId): Promise<Credential | undefined>
+  set(credential: Credential): Promise<void>
+  remove(userId: UserId): Promise<void>
+  insertMailToken(token: MailToken): Promise<void>
+  findMailToken(tokenHash: string): Promise<MailToken | undefined>
+  /** False if it was spent meanwhile. */
+  spendMailToken(id: MailTokenId, at: Date): Promise<boolean>
+  /** Voids the open tokens of an address, or one purpose of them. */
+  voidMailTokens(
+    email: NormalizedEmail,
+    purpose: MailToken['purpose'] | null,
+    at: Date,
+  ): Promise<void>
+}
+
+export type SessionStore = {
+  insert(session: Session): Promise<void>
+  touch(id: SessionId, lastSeenAt: Date, idleExpiresAt: Date): Promise<void>
+  listOfUser(userId: UserId, now: Date): Promise<readonly Session[]>
+  listOfMember(
+    organizationId: OrganizationId,
+    memberId: MemberId,
+    now: Date,
+  ): Promise<readonly Session[]>
+  remove(id: SessionId): Promise<boolean>
+  removeOfMember(memberId: MemberId): Promise<number>
+  removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
+  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  removeOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Front-channel logout: sessions of a connection with the provider's session id. */
+  removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
+  removeExpired(now: Date, limit: number): Promise<number>
+}
+
+export type AttemptFilter = {
+  readonly reference?: string
+  readonly outcome?: SignInAttempt['outcome']
+  readonly connectionId?: ConnectionId
+  readonly userId?: UserId
+}
+export type AttemptStore = {
+  insert(attempt: SignInAttempt): Promise<void>
+  find(organizationId: OrganizationId, id: AttemptId): Promise<SignInAttempt | undefined>
+  /** Newest first. `null`: attempts that belong to no organization. */
+  list(
+    organizationId: OrganizationId | null,
+    filter: AttemptFilter,
+    page: PageRequest,
+  ): Promise<Page<SignInAttempt>>
+  /**
+   * Remembers a used state. Throws UniqueViolation `spent_states_key` if it was used before, which
+   * undoes the transaction it is part of: a replayed callback changes nothing.
+   */
+  spendState(stateHash: string, attemptId: AttemptId, expiresAt: Date): Promise<void>
+  isStateSpent(stateHash: string): Promise<boolean>
+  removeExpired(now: Date, limit: number): Promise<number>
+}
+
+export type LinkRequestStore = {
+  insert(request: LinkRequest): Promise<void>
+  findByTokenHash(tokenHash: string): Promise<LinkRequest | undefined>
+  /** False if it was spent meanwhile. */
+  spend(id: LinkRequestId, at: Date): Promise<boolean>
+  /** Voids every open request for the user: after a link, an unlink, a password change. */
+  voidOfUser(userId: UserId, at: Date): Promise<void>
+  /** Voids every open request for an upstream subject. */
+  voidOfSubject(
+    connectionId: ConnectionId,
+    issuer: string,
+    subject: string,
+    at: Date,
+  ): Promise<void>
+}
+
+export type AuditStore = {
+  append(
+    events: readonly (AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date })[],
+  ): Promise<void>
+  list(
+    organizationId: OrganizationId | null,
+    page: PageRequest,
+  ): Promise<Page<AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date }>>
+}
+
+export type OutboxStore = {
+  append(
+    events: readonly (DomainEvent & { readonly id: IdOf['event']; readonly at: Date })[],
+  ): Promise<void>
+}
+
+/** One value an instance: `default-organization`, `bootstrap-done`, the master key check. */
+export type InstanceStore = {
+  get(key: string): Promise<string | undefined>
+  set(key: string, value: string): Promise<void>
+  /** False if the key was there already: the first writer wins. */
+  claim(key: string, value: string): Promise<boolean>
+}
+
+export type Stores = {
+  readonly organizations: OrganizationStore
+  readonly domains: DomainStore
+  readonly connections: ConnectionStore
+  readonly users: UserStore
+  readonly identities: IdentityStore
+  readonly members: MemberStore
+  readonly directories: DirectoryStore
+  readonly invitations: InvitationStore
+  readonly credentials: CredentialStore
+  readonly sessions: SessionStore
+  readonly attempts: AttemptStore
+  readonly linkRequests: LinkRequestStore
+  readonly audit: AuditStore
+  readonly outbox: OutboxStore
+  readonly instance: InstanceStore
+}
