@@ -9,7 +9,6 @@ import type {
   DirectoryUserId,
   DomainId,
   IdentityId,
-  IdKind,
   IdOf,
   InvitationId,
   LinkRequestId,
