@@ -1,0 +1,242 @@
+// Gathers what decideSignIn may look at, inside the transaction that will apply its answer.
+import { allowedTenants, type UpstreamConnection } from '../core/connection.ts'
+import type {
+  AddressOwner,
+  DirectoryCandidate,
+  DirectoryFacts,
+  IdentityFacts,
+  SignInFacts,
+} from '../core/decide-sign-in.ts'
+import {
+  domainOf,
+  normalizeUserName,
+  parseEmail,
+  type NormalizedEmail,
+} from '../core/email-address.ts'
+import { emailAuthority, isGuest, isPinned } from '../core/email-authority.ts'
+import { identityKey, type IdentityKey } from '../core/identity-key.ts'
+import type { OrganizationId, UserId } from '../core/ids.ts'
+import { mapProfile, type MappedProfile } from '../core/map-profile.ts'
+import type { DirectoryUser, Identity, Member, Organization } from '../core/model.ts'
+import type { VerifiedIdentity } from '../core/verified-identity.ts'
+import type { Stores } from './ports.ts'
+
+/** The facts, and the rows they were read from, so that applying need not read them again. */
+export type LoadedSignIn = {
+  readonly facts: SignInFacts
+  readonly organization: Organization | undefined
+  readonly identity: Identity | undefined
+  readonly member: Member | undefined
+  /** `undefined` where the provider did not name the subject; the decision then denies. */
+  readonly key: IdentityKey | undefined
+}
+
+export type SignInQuestion = {
+  readonly connection: UpstreamConnection
+  readonly verified: VerifiedIdentity
+  /** Hash of the invitation token that this browser opened, if any. */
+  readonly invitationTokenHash: string | null
+  readonly now: Date
+}
+
+export async function loadSignInFacts(
+  stores: Stores,
+  { connection, verified, invitationTokenHash, now }: SignInQuestion,
+): Promise<LoadedSignIn> {
+  const { mapped, key } = mapSubject(connection, verified)
+  const email = mapped.profile.email === null ? undefined : parseEmail(mapped.profile.email)
+  const organization = await responsibleOrganization(stores, connection, email)
+  const verifiedDomains = organization ? await verifiedDomainsOf(stores, organization.id) : []
+  const guest = isGuest(verified.idToken, verified.userInfo)
+  const pinned = isPinned(connection.settings)
+  const identity = key
+    ? await stores.identities.findByKey(connection.id, key.issuer, key.subject)
+    : undefined
+  const member =
+    identity && organization
+      ? await stores.members.lockOfUser(organization.id, identity.userId)
+      : undefined
+  const isKnownMember = member !== undefined
+  const facts: SignInFacts = {
+    connection: {
+      id: connection.id,
+      name: connection.name,
+      enabled: connection.enabled,
+      registrationEnabled: connection.registrationEnabled,
+      linkPolicy: connection.settings.linkPolicy,
+      tenantIds: allowedTenants(connection.settings),
+      pinned,
+    },
+    organization: organization && { ...organization, verifiedDomains },
+    upstream: {
+      tenantId: verified.upstream.tid,
+      issuerAsConfigured: verified.issuerAsConfigured,
+      guest,
+    },
+    mapped,
+    address: email && {
+      email,
+      authority: emailAuthority({
+        address: email,
+        idToken: verified.idToken,
+        userInfo: verified.userInfo,
+        verifiedDomains,
+        connectionIsOwnAndPinned: pinned && connection.organizationId !== null,
+        guest,
+      }),
+    },
+    identity: identity && (await identityFacts(stores, identity, member)),
+    // A known member needs none of the searches below: rows 4 and 5 decide.
+    directory:
+      isKnownMember || !organization || !key
+        ? undefined
+        : await directoryFacts(stores, organization.id, connection, key, mapped),
+    invitation:
+      isKnownMember || !organization || !email
+        ? undefined
+        : await openInvitation(stores, organization.id, email, invitationTokenHash, now),
+    addressOwners:
+      identity || !organization || !email
+        ? []
+        : await addressOwners(stores, organization.id, connection, email),
+  }
+  return { facts, organization, identity, member, key }
+}
+
+/** Maps the profile; a missing subject empties `uid`, so that the decision names what was not found. */
+function mapSubject(
+  connection: UpstreamConnection,
+  verified: VerifiedIdentity,
+): { readonly mapped: MappedProfile; readonly key: IdentityKey | undefined } {
+  const mapped = mapProfile(connection.settings.attributeMapping, verified)
+  if (mapped.profile.uid === '') return { mapped, key: undefined }
+  const key = identityKey(connection, verified.upstream, mapped.profile)
+  if (key) return { mapped, key }
+  const paths = connection.settings.kind === 'entra' ? ['tid', 'oid'] : ['sub']
+  return {
+    key,
+    mapped: {
+      profile: { ...mapped.profile, uid: '' },
+      fields: [{ field: 'uid', paths, path: null, found: false }],
+    },
+  }
+}
+
+/** The connection's own; else the one that verified the address's domain; else the default. */
+async function responsibleOrganization(
+  stores: Stores,
+  connection: UpstreamConnection,
+  email: NormalizedEmail | undefined,
+): Promise<Organization | undefined> {
+  if (connection.organizationId !== null)
+    return stores.organizations.find(connection.organizationId)
+  const byDomain = email && (await stores.organizations.findByVerifiedDomain(domainOf(email)))
+  if (byDomain) return byDomain
+  const slug = await stores.instance.get('default-organization')
+  return slug === undefined ? undefined : stores.organizations.findBySlug(slug)
+}
+
+async function verifiedDomainsOf(
+  stores: Stores,
+  organizationId: OrganizationId,
+): Promise<readonly string[]> {
+  const domains = await stores.domains.list(organizationId)
+  return domains.filter(({ verifiedAt }) => verifiedAt !== null).map(({ domain }) => domain)
+}
+
+async function identityFacts(
+  stores: Stores,
+  identity: Identity,
+  member: Member | undefined,
+): Promise<IdentityFacts> {
+  const user = await stores.users.find(identity.userId)
+  return {
+    id: identity.id,
+    userId: identity.userId,
+    userActive: user?.active ?? false,
+    memberStatus: member?.status ?? 'none',
+  }
+}
+
+async function directoryFacts(
+  stores: Stores,
+  organizationId: OrganizationId,
+  connection: UpstreamConnection,
+  key: IdentityKey,
+  { profile }: MappedProfile,
+): Promise<DirectoryFacts | undefined> {
+  const directory = await stores.directories.findPaired(organizationId, connection.id)
+  if (!directory) return undefined
+  const candidates = (found: readonly DirectoryUser[]) =>
+    Promise.all(found.map((user) => directoryCandidate(stores, connection, user)))
+  const bySubject = await stores.directories.findByExternalId(directory.id, key.externalId)
+  const byUserName =
+    profile.username === null
+      ? []
+      : await stores.directories.findByUserName(directory.id, normalizeUserName(profile.username))
+  return { bySubject: await candidates(bySubject), byUserName: await candidates(byUserName) }
+}
+
+async function directoryCandidate(
+  stores: Stores,
+  connection: UpstreamConnection,
+  found: DirectoryUser,
+): Promise<DirectoryCandidate> {
+  const user = await stores.users.find(found.userId)
+  const member = await stores.members.lockOfUser(found.organizationId, found.userId)
+  const inForce = found.active && user?.active === true && member?.status === 'active'
+  return {
+    id: found.id,
+    userId: found.userId,
+    state: found.deletedAt !== null ? 'deleted' : inForce ? 'active' : 'inactive',
+    boundElsewhere: await hasOtherIdentity(stores, connection, found.userId),
+  }
+}
+
+async function openInvitation(
+  stores: Stores,
+  organizationId: OrganizationId,
+  email: NormalizedEmail,
+  tokenHash: string | null,
+  now: Date,
+): Promise<SignInFacts['invitation']> {
+  const invitation = await stores.invitations.findOpen(organizationId, email, now)
+  return invitation && { id: invitation.id, opened: invitation.tokenHash === tokenHash }
+}
+
+async function addressOwners(
+  stores: Stores,
+  organizationId: OrganizationId,
+  connection: UpstreamConnection,
+  email: NormalizedEmail,
+): Promise<readonly AddressOwner[]> {
+  const proven = await stores.users.findEmail(email)
+  // Another organization's word for an address is invisible here; proof counts everywhere.
+  const members = await stores.members.findByEmail(organizationId, email, 3)
+  const userIds = new Set<UserId>(proven ? [proven.userId] : members.map(({ userId }) => userId))
+  return Promise.all(
+    [...userIds].map(async (userId): Promise<AddressOwner> => {
+      const user = await stores.users.find(userId)
+      const member = await stores.members.lockOfUser(organizationId, userId)
+      const credential = await stores.credentials.find(userId)
+      return {
+        userId,
+        addressProven: proven !== undefined,
+        active: user?.active === true && member?.status !== 'deactivated',
+        isMember: member !== undefined,
+        boundElsewhere: await hasOtherIdentity(stores, connection, userId),
+        hasUnprovenPassword:
+          credential !== undefined && (!proven || credential.setAt < proven.provenAt),
+      }
+    }),
+  )
+}
+
+/** Asked only for people whom this subject does not own: any identity here is another subject's. */
+async function hasOtherIdentity(
+  stores: Stores,
+  connection: UpstreamConnection,
+  userId: UserId,
+): Promise<boolean> {
+  return (await stores.identities.findOfUser(userId, connection.id)) !== undefined
+}
