@@ -1,0 +1,142 @@
+// Sessions after the sign-in: check, slide, list, end, switch organization.
+import { UsherError } from '../core/error-catalogue.ts'
+import type { OrganizationId, SessionId } from '../core/ids.ts'
+import type { ActiveSession, Session } from '../core/model.ts'
+import type { EnginePorts, RequestOrigin } from './ports.ts'
+import { recorder } from './record.ts'
+import { earlier, startSession, type StartedSession } from './start-session.ts'
+
+/** A session is touched at most this often, in seconds: a check is a read, hardly ever a write. */
+const touchSeconds = 60
+/** 32 bytes as base64url. Anything else is not a token of ours and costs no look-up. */
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/
+
+/** The person behind a session token, or `undefined`; slides the expiry. */
+export async function checkSession(
+  ports: EnginePorts,
+  token: string,
+): Promise<ActiveSession | undefined> {
+  if (!tokenPattern.test(token)) return undefined
+  const now = ports.clock()
+  const session = await ports.storage.checkSession(ports.hashToken(token), now)
+  if (session && now.getTime() - session.lastSeenAt.getTime() >= touchSeconds * 1000)
+    await slide(ports, session, now)
+  return session
+}
+
+async function slide(ports: EnginePorts, session: ActiveSession, now: Date): Promise<void> {
+  const slid = new Date(now.getTime() + session.idleSeconds * 1000)
+  await ports.storage.transaction((stores) =>
+    stores.sessions.touch(session.sessionId, now, earlier(slid, session.absoluteExpiresAt)),
+  )
+}
+
+export async function signOut(
+  ports: EnginePorts,
+  session: ActiveSession,
+  origin: RequestOrigin,
+): Promise<void> {
+  await endSession(ports, session, session.sessionId, origin)
+}
+
+/** Ends one of the person's own sessions. False where it is not theirs, or not there. */
+export async function endSession(
+  ports: EnginePorts,
+  by: ActiveSession,
+  sessionId: SessionId,
+  origin: RequestOrigin,
+): Promise<boolean> {
+  return ports.storage.transaction(async (stores) => {
+    const own = await stores.sessions.listOfUser(by.userId, ports.clock())
+    const session = own.find(({ id }) => id === sessionId)
+    if (!session || !(await stores.sessions.remove(sessionId))) return false
+    const record = recorder(ports, context(by, session.organizationId, origin))
+    record.audit('session.ended', { kind: 'session', id: sessionId })
+    record.emit('session.ended', by.userId, { sessionId, userId: by.userId })
+    await record.write(stores)
+    return true
+  })
+}
+
+/** "Sign out everywhere else". Returns how many sessions ended. */
+export async function endOtherSessions(
+  ports: EnginePorts,
+  by: ActiveSession,
+  origin: RequestOrigin,
+): Promise<number> {
+  return ports.storage.transaction(async (stores) => {
+    const ended = await stores.sessions.removeOfUser(by.userId, by.sessionId)
+    const record = recorder(ports, context(by, by.organizationId, origin))
+    record.audit('session.others_ended', { kind: 'user', id: by.userId }, { sessionsEnded: ended })
+    await record.write(stores)
+    return ended
+  })
+}
+
+export async function listSessions(
+  ports: EnginePorts,
+  by: ActiveSession,
+): Promise<readonly Session[]> {
+  return ports.storage.read.sessions.listOfUser(by.userId, ports.clock())
+}
+
+/**
+ * A new session in another of the person's organizations; the old one ends. That organization's
+ * policy is asked: who came by password does not walk into one that demands Entra. Errors:
+ * NOT_A_MEMBER, CONNECTION_DISABLED (sign in there instead).
+ */
+export async function switchOrganization(
+  ports: EnginePorts,
+  by: ActiveSession,
+  organizationId: OrganizationId,
+  origin: RequestOrigin,
+): Promise<StartedSession> {
+  return ports.storage.transaction(async (stores) => {
+    const organization = await stores.organizations.find(organizationId)
+    const member = await stores.members.lockOfUser(organizationId, by.userId)
+    if (!organization?.enabled || member?.status !== 'active') throw new UsherError('NOT_A_MEMBER')
+    const cameBy = await stores.connections.find(by.connectionId)
+    const own = await stores.connections.list(organizationId)
+    const accepts =
+      cameBy?.enabled === true &&
+      (cameBy.organizationId === null ||
+        own.some(
+          (connection) =>
+            connection.enabled &&
+            (connection.id === cameBy.id ||
+              (connection.settings.kind === 'email' && cameBy.settings.kind === 'email')),
+        ))
+    if (!accepts) throw new UsherError('CONNECTION_DISABLED')
+    const sessions = await stores.sessions.listOfUser(by.userId, ports.clock())
+    const current = sessions.find(({ id }) => id === by.sessionId)
+    if (!current || !(await stores.sessions.remove(by.sessionId)))
+      throw new UsherError('UNAUTHENTICATED')
+    const started = await startSession(ports, stores, {
+      userId: by.userId,
+      memberId: member.id,
+      organization,
+      connectionId: by.connectionId,
+      identityId: current.identityId,
+      upstreamSessionId: current.upstreamSessionId,
+      origin,
+    })
+    const record = recorder(ports, context(by, organizationId, origin))
+    record.audit(
+      'session.switched',
+      { kind: 'session', id: started.session.id },
+      {
+        from: by.organizationId,
+      },
+    )
+    await record.write(stores)
+    return started
+  })
+}
+
+function context(by: ActiveSession, organizationId: OrganizationId, origin: RequestOrigin) {
+  return {
+    organizationId,
+    actor: { kind: 'user', userId: by.userId, sessionId: by.sessionId } as const,
+    origin,
+  }
+}
