@@ -1,0 +1,39 @@
+import type { Logger } from 'pino'
+import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
+import type { RelyingParty } from '../oauth/relying-party.ts'
+import type { RateLimit } from '../lib/rate-limit.ts'
+
+export type HttpSettings = {
+  /** Where people reach this server; no path. Cookies, callback and links follow from it. */
+  readonly baseUrl: URL
+  /** Other origins a sign-in may return to. */
+  readonly allowedReturnOrigins: readonly string[]
+  /** Proxies whose X-Forwarded-For is believed, as CIDR blocks. None by default. */
+  readonly trustedProxies: readonly string[]
+}
+
+/** Looks up TXT records; an argument, so that tests can run a DNS of their own. */
+export type ResolveTxt = (name: string) => Promise<readonly (readonly string[])[]>
+
+/** Everything that the routes work with; `compose.ts` makes it. */
+export type AppDeps = {
+  readonly ports: EnginePorts
+  readonly settings: HttpSettings
+  readonly sealer: Sealer
+  readonly passwords: PasswordHasher
+  readonly mailer: Mailer
+  readonly relyingParty: RelyingParty
+  readonly resolveTxt: ResolveTxt
+  readonly logger: Logger
+  readonly limits: Limits
+}
+
+/** Guards against guessing and flooding, per node. */
+export type Limits = {
+  /** Password tries an address and account. */
+  readonly password: RateLimit
+  /** Mails an address. */
+  readonly mail: RateLimit
+  /** Sign-ins begun or finished an address. */
+  readonly signIn: RateLimit
+}
