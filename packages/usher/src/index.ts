@@ -1,1 +1,2 @@
-export {}
+export { createUsher } from './compose.ts'
+export type { Usher, UsherOptions } from './compose.ts'

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { Logger } from '../lib/logger.ts'
 import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
 import type { RelyingParty } from '../oauth/relying-party.ts'
 import type { RateLimit } from '../lib/rate-limit.ts'
@@ -10,6 +10,8 @@ export type HttpSettings = {
   readonly allowedReturnOrigins: readonly string[]
   /** Proxies whose X-Forwarded-For is believed, as CIDR blocks. None by default. */
   readonly trustedProxies: readonly string[]
+  /** `host` or `host:port` that providers may use although private or without TLS. None by default. */
+  readonly allowPrivateAddresses: readonly string[]
 }
 
 /** Looks up TXT records; an argument, so that tests can run a DNS of their own. */
@@ -34,6 +36,6 @@ export type Limits = {
   readonly password: RateLimit
   /** Mails an address. */
   readonly mail: RateLimit
-  /** Sign-ins begun or finished an address. */
-  readonly signIn: RateLimit
+  /** Callbacks that belong to no sign-in of ours, an address: each would leave an attempt. */
+  readonly strayCallback: RateLimit
 }

@@ -40,12 +40,15 @@ export function renderError(
   if (wantsPage(c))
     return c.html(
       errorPage({
+        organization: null,
         code: error.code,
         title,
         hint,
         detail: error.detail ?? null,
         reference: more.reference ?? null,
         providerError: more.providerError ?? null,
+        at: new Date(),
+        signInHref: '/sign-in',
       }),
     )
   return c.body(

@@ -1,0 +1,94 @@
+// The one place that wires storage, keys, clock and network into the engine and puts HTTP in front.
+// The library and the `usher` command share this constructor.
+import { readFile } from 'node:fs/promises'
+import { resolveTxt } from 'node:dns/promises'
+import { z } from 'zod'
+import { createIds } from './engine/make-ids.ts'
+import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
+import { createApp } from './http/app.ts'
+import type { AppDeps, ResolveTxt } from './http/deps.ts'
+import { callbackPath } from './http/routes/oauth2.ts'
+import { createLogger, type Logger } from './lib/logger.ts'
+import { createOutgoingFetch } from './lib/outgoing-fetch.ts'
+import { createPasswordHasher } from './lib/password-hasher.ts'
+import { createRateLimit } from './lib/rate-limit.ts'
+import { createSealer } from './lib/sealer.ts'
+import { hashToken, randomToken } from './lib/tokens.ts'
+import { createRelyingParty } from './oauth/relying-party.ts'
+import { openStorage } from './storage/open-storage.ts'
+
+export type UsherOptions = {
+  /** Where people reach this server, e.g. `https://id.contoso.com`. */
+  readonly baseUrl: string
+  /** `sqlite:./data/usher.db` or `postgres://…`. Migrated when opened. */
+  readonly databaseUrl: string
+  readonly databasePoolSize?: number
+  /** 32 bytes each. The first seals, all open, so that keys can be rotated. */
+  readonly masterKeys: readonly { readonly id: string; readonly key: Uint8Array }[]
+  readonly mailer: Mailer
+  readonly trustedProxies?: readonly string[]
+  readonly allowedReturnOrigins?: readonly string[]
+  /** `host` or `host:port` of providers on private addresses; all others are refused. */
+  readonly dangerouslyAllowPrivateAddresses?: readonly string[]
+  readonly logger?: Logger
+  readonly clock?: Clock
+  readonly resolveTxt?: ResolveTxt
+}
+
+export type Usher = {
+  /** Answers a standard Request; `env` carries the socket where one was received. */
+  fetch(request: Request, env?: object): Response | Promise<Response>
+  /** What commands need: storage, clock, ids. */
+  readonly deps: AppDeps
+  close(): Promise<void>
+}
+
+const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
+
+export async function createUsher(options: UsherOptions): Promise<Usher> {
+  const baseUrl = new URL(z.url({ protocol: /^https?$/ }).parse(options.baseUrl))
+  const clock = options.clock ?? (() => new Date())
+  const storage = await openStorage({
+    url: options.databaseUrl,
+    ...(options.databasePoolSize !== undefined && { poolSize: options.databasePoolSize }),
+  })
+  const ports: EnginePorts = { storage, clock, ids: createIds(clock), randomToken, hashToken }
+  const sealer = createSealer(options.masterKeys)
+  const privateAddresses = options.dangerouslyAllowPrivateAddresses ?? []
+  const outgoing = createOutgoingFetch({ allowPrivate: privateAddresses, ...outgoingLimits })
+  const deps: AppDeps = {
+    ports,
+    settings: {
+      baseUrl,
+      allowedReturnOrigins: options.allowedReturnOrigins ?? [],
+      trustedProxies: options.trustedProxies ?? [],
+      allowPrivateAddresses: privateAddresses,
+    },
+    sealer,
+    passwords: createPasswordHasher(),
+    mailer: options.mailer,
+    relyingParty: createRelyingParty({
+      fetch: outgoing,
+      clock,
+      callbackUrl: new URL(callbackPath, baseUrl).href,
+      readFile: (path) => readFile(path, 'utf8'),
+      sealer,
+    }),
+    resolveTxt: options.resolveTxt ?? resolveTxt,
+    logger: options.logger ?? createLogger({ level: 'info' }),
+    limits: {
+      password: createRateLimit({ points: 10, durationSeconds: 300 }),
+      mail: createRateLimit({ points: 5, durationSeconds: 900 }),
+      strayCallback: createRateLimit({ points: 30, durationSeconds: 60 }),
+    },
+  }
+  const app = createApp(deps)
+  return {
+    fetch: (request, env) => app.fetch(request, env),
+    deps,
+    async close() {
+      await outgoing.close()
+      await storage.close()
+    },
+  }
+}

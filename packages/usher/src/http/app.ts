@@ -1,0 +1,53 @@
+// The order of things: who calls, is it well formed, which route. Every route group is one file.
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { UsherError } from '../core/error-catalogue.ts'
+import { stylesheet } from '../pages/stylesheet.ts'
+import { clientAddress } from './client-address.ts'
+import type { HttpEnv } from './context.ts'
+import type { AppDeps } from './deps.ts'
+import { handleError } from './errors.ts'
+import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
+import { linkRoutes } from './routes/link.ts'
+import { operationsRoutes } from './routes/operations.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { signInRoutes } from './routes/sign-in.ts'
+import { sameOriginOnly } from './same-origin.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** No route needs more: a mapping and 500 role rules fit. */
+const bodyBytesMax = 256 * 1024
+const userAgentLengthMax = 400
+
+export function createApp(deps: AppDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
+  const addressOf = clientAddress(deps.settings.trustedProxies)
+  app.onError(handleError(deps))
+  app.notFound(() => {
+    throw new UsherError('NOT_FOUND')
+  })
+  app.use(async (c, next) => {
+    c.set('requestId', deps.ports.ids('event').slice(4))
+    c.set('origin', {
+      ipAddress: addressOf(c),
+      userAgent: c.req.header('user-agent')?.slice(0, userAgentLengthMax) ?? null,
+    })
+    await next()
+  })
+  app.use(securityHeaders(deps.settings))
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => tooLarge() }))
+  app.use(sameOriginOnly(deps.settings, [callbackPath]))
+  app.get(stylesheet.path, (c) =>
+    c.body(stylesheet.content, 200, {
+      'Content-Type': 'text/css; charset=utf-8',
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    }),
+  )
+  for (const routes of [signInRoutes, oauth2Routes, sessionRoutes, linkRoutes, operationsRoutes])
+    app.route('/', routes(deps))
+  return app
+}
+
+function tooLarge(): never {
+  throw new UsherError('BODY_TOO_LARGE')
+}
