@@ -18,8 +18,6 @@ export type Context = {
   readonly sessions: BrowserSessions
   readonly sealer: Sealer
   readonly clock: () => Date
-  /** Consent that people gave while the emulator ran, as `appId/userId`. */
-  readonly consents: Set<string>
 }
 
 /** The retired directory API that overage claims still point to; nobody should ever call it. */

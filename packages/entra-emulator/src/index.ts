@@ -6,17 +6,13 @@ export { startEntraEmulator } from './start-entra-emulator.ts'
 export type { EntraEmulator, EntraEmulatorOptions } from './start-entra-emulator.ts'
 export { completeSignIn, createBrowser, SignInPageError } from './complete-sign-in.ts'
 export type { CallbackRequest, CompleteSignInOptions, EmulatedBrowser } from './complete-sign-in.ts'
-export {
-  contoso,
-  contosoSeed,
-  defaultRedirectUris,
-  fabrikam,
-  personal,
-} from './directory/contoso.ts'
-export type { ContosoSeedOptions } from './directory/contoso.ts'
+export { contoso, fabrikam, personal } from './directory/contoso.ts'
+export { contosoSeed, defaultRedirectUris } from './directory/contoso-seed.ts'
+export type { ContosoSeedOptions } from './directory/contoso-seed.ts'
 export { Directory } from './directory/directory.ts'
 export type * from './directory/model.ts'
 export { graphAppId, personalTenantId } from './directory/model.ts'
+export { exampleFaults } from './fault-catalogue.ts'
 export { Faults } from './faults.ts'
 export type { ActiveFault, Endpoint, Fault, FaultKind } from './faults.ts'
 export type { RecordedRequest } from './requests.ts'

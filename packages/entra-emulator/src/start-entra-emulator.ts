@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { contosoSeed } from './directory/contoso.ts'
+import { contosoSeed } from './directory/contoso-seed.ts'
 import { Directory } from './directory/directory.ts'
 import { Faults } from './faults.ts'
 import { createApp } from './http/app.ts'
@@ -68,7 +68,6 @@ export async function startEntraEmulator(
     sessions: new BrowserSessions(),
     sealer: new Sealer(),
     clock,
-    consents: new Set(),
   }
   const app = createApp(context, log)
   answer = getRequestListener(app.fetch)

@@ -31,6 +31,7 @@ export class Directory {
   readonly #apps = new Map<Guid, App>()
   readonly #groupsByMember = new Map<Guid, Set<Guid>>()
   readonly #softDeleted = new Map<Guid, User>()
+  readonly #consents = new Set<string>()
   readonly #clock: () => Date
   /** What `/users/delta` reports. */
   readonly userChanges = new UserChanges()
@@ -253,6 +254,19 @@ export class Directory {
     const app = present(this.app(appId), 'app', appId)
     const assignments = app.assignments.filter((known) => known.principalId !== principalId)
     this.updateApp(appId, { assignments })
+  }
+
+  /** Whether the app may act for this person: an administrator's word, or the person's own. */
+  hasConsent(app: App, userId: Guid): boolean {
+    return app.consent === 'granted' || this.#consents.has(`${app.appId}/${userId}`)
+  }
+
+  grantConsent(appId: Guid, userId: Guid): void {
+    this.#consents.add(`${appId}/${userId}`)
+  }
+
+  revokeConsent(appId: Guid, userId: Guid): void {
+    this.#consents.delete(`${appId}/${userId}`)
   }
 
   #putUser(user: User): void {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { applyFaults } from './apply-faults.ts'
+import { controlRoutes } from './control-routes.ts'
 import { graphRoutes } from '../graph/routes.ts'
 import { logoutRoute } from './logout-route.ts'
 import { metadataRoutes } from './metadata-routes.ts'
@@ -30,6 +31,7 @@ export function createApp(context: Context, log: RequestLog): Hono<Environment> 
   tokenRoute(app, context)
   logoutRoute(app, context)
   graphRoutes(app, context)
+  controlRoutes(app, context)
   app.notFound((request) => request.json({ error: 'not_found' }, 404))
   app.onError((error, request) => {
     console.error(error)

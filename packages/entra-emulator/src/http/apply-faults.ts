@@ -1,6 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { MiddlewareHandler } from 'hono'
 import { graphError } from '../graph/graph-error.ts'
+import { failure } from '../oauth/aadsts.ts'
+import { errorBody, newTrace } from '../oauth/entra-error.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint } from '../faults.ts'
 import type { Environment, Request } from './environment.ts'
@@ -62,7 +64,7 @@ function answerInstead(context: Context, request: Request, endpoint: Endpoint): 
 function throttledBody(context: Context, request: Request) {
   return request.req.path.startsWith('/graph/')
     ? graphError(context.clock(), 'TooManyRequests', 'Too many requests.')
-    : { error: 'temporarily_unavailable', error_codes: [90055] }
+    : errorBody(failure(90055), newTrace(context.clock()), context.origin)
 }
 
 const oversizedBytes = 20_000_000

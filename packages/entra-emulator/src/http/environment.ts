@@ -37,10 +37,13 @@ export function setPageHeaders(request: Request, scriptNonce?: string): void {
   request.header('x-frame-options', 'DENY')
 }
 
-/** A form of ours was sent by a page of ours. Programs, which send no `Origin`, may pass. */
-export function isSameOrigin(request: Request, origin: string): boolean {
+/**
+ * A form of ours was sent by a page of ours (the Host has been checked before). Programs, which send
+ * no `Origin`, may pass.
+ */
+export function isSameOrigin(request: Request): boolean {
   const site = request.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
   const given = request.req.header('origin')
-  return given === undefined || given === origin
+  return given === undefined || given === `http://${request.req.header('host') ?? ''}`
 }

@@ -15,7 +15,6 @@ import {
   checkConsent,
   checkUser,
   chooseAccount,
-  consentKey,
   findTypedUser,
   offeredUsers,
 } from '../oauth/choose-account.ts'
@@ -41,7 +40,7 @@ export function signInRoutes(app: Hono<Environment>, context: Context): void {
   })
   app.post('/:tenant/login', async (request) => {
     const form = new URLSearchParams(await request.req.text())
-    if (!isSameOrigin(request, context.origin)) return showError(context, request, failure(9002313))
+    if (!isSameOrigin(request)) return showError(context, request, failure(9002313))
     return continueSignIn(context, request, form)
   })
 }
@@ -116,13 +115,13 @@ async function finishSignIn(context: Context, request: Request, finish: Finish) 
   if (finish.consent === 'decline') {
     return sendFailure(context, request, returnTo, failure(65004), 'cancel')
   }
-  if (finish.consent === 'accept') context.consents.add(consentKey(app.appId, user.id))
+  if (finish.consent === 'accept') context.directory.grantConsent(app.appId, user.id)
   const tenant = context.directory.tenant(user.tenantId)
   if (tenant === undefined) return showError(context, request, failure(90002))
   const consent =
     finish.consent === 'accept'
       ? 'given'
-      : checkConsent(authorize, user, tenant.displayName, context.consents)
+      : checkConsent(context.directory, authorize, user, tenant.displayName)
   if (consent === 'ask') return showConsent(request, authorize, finish.parameters, user)
   if (typeof consent === 'object') {
     return 'page' in consent

@@ -69,11 +69,6 @@ const rows = {
     suberror: 'basic_action',
     text: "Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access '{resource}'.",
   },
-  50126: {
-    status: 400,
-    error: 'invalid_grant',
-    text: 'Error validating credentials due to invalid username or password.',
-  },
   50148: {
     status: 400,
     error: 'invalid_grant',

@@ -123,20 +123,14 @@ export function repeatedName(parameters: URLSearchParams): string | undefined {
 }
 
 /** Exact match; left out, one registered address is chosen. Desktop apps may pick a loopback port. */
-export function findRedirect(app: App, given: string | null): RedirectUri | undefined {
+function findRedirect(app: App, given: string | null): RedirectUri | undefined {
   if (given === null) return app.redirectUris[0]
-  return app.redirectUris.find(
-    (known) =>
-      known.uri === given ||
-      (known.platform === 'publicClient' && isSameLoopback(known.uri, given)),
-  ) === undefined
-    ? undefined
-    : { uri: given, platform: platformOf(app, given) }
-}
-
-function platformOf(app: App, given: string) {
-  const known = app.redirectUris.find((redirect) => redirect.uri === given)
-  return known?.platform ?? 'publicClient'
+  const exact = app.redirectUris.find((known) => known.uri === given)
+  if (exact !== undefined) return exact
+  const loopback = app.redirectUris.find(
+    (known) => known.platform === 'publicClient' && isSameLoopback(known.uri, given),
+  )
+  return loopback === undefined ? undefined : { uri: given, platform: 'publicClient' }
 }
 
 /** RFC 8252 §7.3: the port of a loopback redirect is not compared. */

@@ -119,23 +119,19 @@ export type ConsentCheck =
 
 /** Whether the person must be asked, may be asked, or has to go to an administrator. */
 export function checkConsent(
+  directory: Directory,
   request: AuthorizeRequest,
   user: User,
   tenantName: string,
-  consents: ReadonlySet<string>,
 ): ConsentCheck {
   const { app, prompt } = request
   const values = { app: app.displayName, appId: app.appId, tenant: tenantName }
   if (prompt === 'consent') return 'ask'
-  if (app.consent === 'granted' || consents.has(consentKey(app.appId, user.id))) return 'given'
+  if (directory.hasConsent(app, user.id)) return 'given'
   if (prompt === 'none') {
     return { redirect: failure(65001, values, { error: 'consent_required', suberror: null }) }
   }
   return app.consent === 'ask' ? 'ask' : { page: failure(90094, values) }
-}
-
-export function consentKey(appId: string, userId: string): string {
-  return `${appId}/${userId}`
 }
 
 function matchesHint(user: User, hint: string): boolean {

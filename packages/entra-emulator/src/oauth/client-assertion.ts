@@ -103,8 +103,13 @@ function checkTimes(now: Date, claims: JWTPayload): void {
   const from = claims.nbf ?? claims.iat ?? 0
   const until = claims.exp
   if (until !== undefined && from <= seconds + skewSeconds && until > seconds - skewSeconds) return
-  const show = (time: number) => new Date(time * 1000).toISOString()
   refuse(700024, { now: now.toISOString(), from: show(from), until: show(until ?? 0) })
+}
+
+/** A time out of a stranger's token may be beyond what a date can hold. */
+function show(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString()
 }
 
 const issuerMetadata = z.object({ issuer: z.string(), jwks_uri: z.string() })

@@ -43,6 +43,8 @@ export function parseTokenRequest(directory: Directory, raw: RawTokenRequest): T
   if (!isGrantType(grantType)) return refuse(70003, { grantType })
   const basic = parseBasic(raw.authorization)
   const appId = form.get('client_id') ?? basic?.clientId ?? refuse(900144, { name: 'client_id' })
+  // Two names for the client in one request: nobody can say who is asking.
+  if (basic !== undefined && basic.clientId !== appId) refuse(9002313)
   const app = findApp(directory, segment, appId)
   return { segment, app, grantType, form, basic, origin: raw.origin }
 }

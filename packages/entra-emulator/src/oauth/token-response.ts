@@ -52,6 +52,9 @@ async function answerRefresh(context: Context, request: TokenRequest) {
   const grant = redeemRefreshToken(context, request)
   const user = grantedUser(context, grant.userId, new Date(grant.issuedAt))
   checkPolicies(user)
+  if (!context.directory.hasConsent(request.app, user.id)) {
+    refuse(65001, { appId: request.app.appId, app: request.app.displayName })
+  }
   return answerForUser(context, request, user, null, {
     ...grant,
     scopes: [...askedScopes(request, grant.scopes)],
