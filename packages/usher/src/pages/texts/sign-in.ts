@@ -1,0 +1,102 @@
+// English texts of the way in: sign-in, linking, sign-up, password, invitation, set-up, errors.
+export const signInTexts = {
+  productName: 'Usher',
+  footer: 'Sign-in by {product}',
+  skipToContent: 'Skip to content',
+  pageTitle: '{page} · {site}',
+
+  signIn: 'Sign in',
+  signInTo: 'Sign in to {organization}',
+  signInWith: 'Sign in with {connection}',
+  signInWays: 'Ways to sign in',
+  or: 'or',
+  emailLabel: 'E-mail',
+  workEmailLabel: 'Work e-mail',
+  workEmailHelp: 'We will take you to your organization’s sign-in.',
+  passwordLabel: 'Password',
+  continue: 'Continue',
+  cancel: 'Cancel',
+  noAccountYet: 'No account yet?',
+  createAccount: 'Create an account',
+  forgotPassword: 'Forgot your password?',
+  backToSignIn: 'Back to sign-in',
+  nothingSetUpTitle: 'Nobody can sign in here yet',
+  nothingSetUpText: 'No way to sign in has been set up.',
+  nothingSetUpHint:
+    'Administrators: add a provider under Settings → Authentication, or turn on the e-mail provider. On a new instance, open the set-up link that was printed when it first started.',
+
+  errorPage: 'Sign-in problem',
+  errorWhatHappened: 'What happened',
+  errorWhatToDo: 'What to do',
+  errorProviderSaid: 'The provider said',
+  errorReference: 'Reference number',
+  errorReferenceHelp: 'Give this to your administrator. It leads straight to what happened.',
+  errorCode: 'Code',
+  errorTime: 'Time',
+
+  linkPage: 'Link your account',
+  linkTitle: 'An account with this address exists',
+  linkProveIntro:
+    'You came through {connection} as {address}, and that address already belongs to an account. To be sure that it is yours, sign in the way you did before.',
+  linkProveNext: 'You will then be asked to approve the link. Nothing has changed so far.',
+  linkApproveTitle: 'Approve the link?',
+  linkApproveIntro: 'Check that both of these are you.',
+  linkExisting: 'Your account here',
+  linkArriving: 'New way to sign in',
+  linkThrough: 'through {connection} at {organization}',
+  linkPowersTitle: 'What you allow',
+  linkPowersControl:
+    'From now on whoever controls {identity} at {organization} can sign in to this account.',
+  linkPowersAdministrators:
+    'The administrators of {organization} decide who controls it, and they can block it.',
+  linkPowersKeep: 'Your existing ways to sign in stay as they are.',
+  linkApprove: 'Approve and sign in',
+  linkCancel: 'Do not link',
+
+  signUpTitle: 'Create your account',
+  signUpFor: 'Create your account at {organization}',
+  displayNameLabel: 'Your name',
+  signUpSubmit: 'Send me the link',
+  signUpHelp: 'We will mail you a link that proves the address is yours.',
+  haveAccount: 'Already have an account?',
+
+  checkMailTitle: 'Check your mail',
+  checkMailText: 'If {address} can be used here, a letter is on its way to it.',
+  checkMailHint:
+    'Open the link in it within {minutes} minutes. Nothing there? Look into the spam folder, or try again.',
+
+  choosePasswordTitle: 'Choose a password',
+  choosePasswordNewTitle: 'Choose a new password',
+  choosePasswordSignUpIntro: 'Your address is proven. One last step.',
+  choosePasswordResetIntro: 'You will be signed out everywhere else.',
+  choosePasswordSetUpIntro: 'One last step before you can sign in.',
+  newPasswordLabel: 'New password',
+  newPasswordHelp: 'At least 12 characters. A few words that only you would put together are good.',
+  choosePasswordSubmit: 'Save and sign in',
+
+  resetTitle: 'Reset your password',
+  resetIntro: 'Tell us your address and we will mail you a link to choose a new password.',
+  resetSubmit: 'Mail me a link',
+
+  signedOutTitle: 'You are signed out',
+  signedOutText: 'It is safe to close this window.',
+  signedOutProvider:
+    'You may still be signed in at {connection}. On a shared computer, sign out there too.',
+  signInAgain: 'Sign in again',
+
+  setUpTitle: 'Set up {product}',
+  setUpIntro: 'You become the first owner. Providers and people come next.',
+  setUpOrganization: 'Organization',
+  setUpOrganizationName: 'Organization name',
+  setUpSlug: 'Short name for addresses',
+  setUpSlugHelp: 'Lower-case letters, digits and hyphens, such as contoso.',
+  setUpOwner: 'First owner',
+  setUpSubmit: 'Set up and sign in',
+
+  invitationTitle: 'Join {organization}',
+  invitationBy: '{inviter} invites you to join {organization}.',
+  invitationByNobody: 'You are invited to join {organization}.',
+  invitationFor: 'This invitation is for {address}.',
+  invitationRoles: 'You will have these roles: {roles}.',
+  invitationExpires: 'Valid until {time}.',
+} as const
