@@ -188,6 +188,16 @@ export const errorCatalogue = {
     title: 'The provider’s address is not one this server may call.',
     hint: 'Operators: private and loopback addresses are refused unless listed in dangerouslyAllowPrivateAddresses.',
   },
+  CLIENT_ASSERTION_INVALID: {
+    status: 502,
+    title: 'The provider refused our certificate or federated credential.',
+    hint: 'Administrators: upload the connection’s certificate at the provider, or compare issuer, subject and audience of the federated credential; check the clock of this server.',
+  },
+  SIGN_IN_CODE_REFUSED: {
+    status: 502,
+    title: 'The provider did not accept the sign-in code.',
+    hint: 'Go back to the sign-in page and start again; a code is good once and for a few minutes.',
+  },
   ID_TOKEN_INVALID: {
     status: 502,
     title: 'The provider’s answer could not be trusted.',
