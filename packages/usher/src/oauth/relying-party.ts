@@ -1,11 +1,158 @@
-import type { RelyingParty, RelyingPartyPorts } from './relying-party-types.ts'
+// One sign-in from our side of the protocol, in order. See README.md for the files behind each step.
+import { clockSkew, clockTolerance, type Client } from 'oauth4webapi'
+import type { ConnectionSecret, UpstreamConnection } from '../core/connection.ts'
+import { UsherError } from '../core/error-catalogue.ts'
+import { authorizationRequest } from './authorization-request.ts'
+import { readAuthorizationResponse } from './authorization-response.ts'
+import { KeyPairCache } from './client-authentication.ts'
+import { DocumentCache } from './document-cache.ts'
+import { exchangeCode } from './exchange-code.ts'
+import { identify } from './identify.ts'
+import { inspectSettings } from './inspect.ts'
+import { loadProvider, metadataUrl, type Provider } from './provider.ts'
+import { refusalOf } from './refusal.ts'
+import type {
+  BeginInput,
+  BegunFlow,
+  CallbackOutcome,
+  FlowSecrets,
+  RelyingParty,
+  RelyingPartyPorts,
+} from './relying-party-types.ts'
+import { findSigningKey, loadKeySet, type KeySet } from './signing-keys.ts'
+import { clockToleranceSeconds, verifyTokens, type IdTokenChecks } from './verify-id-token.ts'
 
 export * from './relying-party-types.ts'
 
-export function createRelyingParty(_ports: RelyingPartyPorts): RelyingParty {
+export function createRelyingParty(ports: RelyingPartyPorts): RelyingParty {
+  const context: Context = {
+    ports,
+    providers: new DocumentCache({ clock: ports.clock, ...cacheLimits }),
+    keySets: new DocumentCache({ clock: ports.clock, ...cacheLimits }),
+    keyPairs: new KeyPairCache(),
+  }
   return {
-    begin: () => Promise.reject(new Error('not yet')),
-    finish: () => Promise.reject(new Error('not yet')),
-    inspect: () => Promise.reject(new Error('not yet')),
+    begin: (connection, input = {}) => begin(context, connection, input),
+    finish: (connection, secrets, flow, params) =>
+      finish(context, connection, secrets, flow, params),
+    inspect: (settings, secret) => inspectSettings(ports, context.keyPairs, settings, secret),
+  }
+}
+
+/** Entra: keys may be kept for 24 hours at most; metadata says the same of itself. */
+const cacheLimits = {
+  freshMs: 60 * 60 * 1000,
+  staleMs: 24 * 60 * 60 * 1000,
+  reloadFloorMs: 30 * 1000,
+  entriesMax: 1000,
+}
+
+type Context = {
+  readonly ports: RelyingPartyPorts
+  readonly providers: DocumentCache<Provider>
+  readonly keySets: DocumentCache<KeySet>
+  readonly keyPairs: KeyPairCache
+}
+
+async function begin(
+  context: Context,
+  connection: UpstreamConnection,
+  input: BeginInput,
+): Promise<BegunFlow> {
+  try {
+    const provider = await providerOf(context, connection)
+    return await authorizationRequest(
+      connection.settings,
+      provider,
+      context.ports.callbackUrl,
+      input,
+    )
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    throw new UsherError(refusal.code, { detail: refusal.detail, cause: error })
+  }
+}
+
+async function finish(
+  context: Context,
+  connection: UpstreamConnection,
+  secrets: readonly ConnectionSecret[],
+  flow: FlowSecrets,
+  params: URLSearchParams,
+): Promise<CallbackOutcome> {
+  try {
+    const { ports, keyPairs } = context
+    const provider = await providerOf(context, connection)
+    const client = clientOf(connection, ports.clock())
+    const response = readAuthorizationResponse(provider, client, flow, params)
+    const tokens = await exchangeCode(ports, keyPairs, {
+      connection,
+      secrets,
+      provider,
+      client,
+      response,
+      codeVerifier: flow.codeVerifier,
+    })
+    const checks = checksOf(context, connection, provider, flow, response.issuer)
+    const claims = await verifyTokens(tokens, checks)
+    const { accessToken, secretId } = tokens
+    const bearer = { fetch: ports.fetch, provider, client, accessToken }
+    return { kind: 'verified', identity: await identify(connection, bearer, claims), secretId }
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (refusal === undefined) throw error
+    return refusal
+  }
+}
+
+function checksOf(
+  context: Context,
+  connection: UpstreamConnection,
+  provider: Provider,
+  flow: FlowSecrets,
+  responseIssuer: string | null,
+): IdTokenChecks {
+  const { ports, keySets } = context
+  const now = ports.clock()
+  const keysUrl = provider.idToken?.keysUrl ?? ''
+  return {
+    settings: connection.settings,
+    provider,
+    client: clientOf(connection, now),
+    nonce: flow.nonce,
+    responseIssuer,
+    now,
+    keyFor: (header) =>
+      findSigningKey(
+        keySets,
+        cacheKey(connection, keysUrl),
+        () => loadKeySet(ports.fetch, keysUrl),
+        header,
+      ),
+  }
+}
+
+async function providerOf(context: Context, connection: UpstreamConnection): Promise<Provider> {
+  const { settings } = connection
+  const load = (): Promise<Provider> => loadProvider(context.ports.fetch, settings)
+  const url = metadataUrl(settings)
+  return url === null ? load() : context.providers.get(cacheKey(connection, url), load)
+}
+
+/** By connection, so that no organization reads what another one's provider said; anew when saved. */
+function cacheKey(connection: UpstreamConnection, url: string): string {
+  return `${connection.id} ${connection.updatedAt.getTime()} ${url}`
+}
+
+/**
+ * The library reads the real clock, in whole seconds; it is moved to ours. Its tolerance is a little
+ * wider than ours, so that the exact check of the times is the one against the injected clock.
+ */
+function clientOf(connection: UpstreamConnection, now: Date): Client {
+  return {
+    client_id: connection.settings.clientId,
+    [clockSkew]: Math.round((now.getTime() - Date.now()) / 1000),
+    [clockTolerance]: clockToleranceSeconds + 5,
   }
 }

@@ -1,0 +1,301 @@
+// Entra's error numbers in plain words. Microsoft's rule is to branch on the OAuth `error` alone and
+// to keep the numbers for people: here they choose what an administrator is told, and never what the
+// protocol does next.
+import type { ErrorCode } from '../core/error-catalogue.ts'
+
+export type AadstsEntry = {
+  readonly code: ErrorCode
+  /** What happened, for whoever reads the sign-in attempt. */
+  readonly meaning: string
+  /** What to do about it. */
+  readonly fix: string
+}
+
+const again = 'Go back to the sign-in page and start again.'
+const secretsBlade = 'Certificates & secrets of the app registration'
+
+export const aadstsTable: Readonly<Record<string, AadstsEntry>> = {
+  // The app registration
+  50011: {
+    code: 'REDIRECT_URI_MISMATCH',
+    meaning: 'The redirect address is not registered for the app.',
+    fix: 'Add the redirect URI shown in the provider’s settings under Authentication of the app registration, exactly as it stands.',
+  },
+  700016: {
+    code: 'CLIENT_UNKNOWN',
+    meaning: 'The tenant does not know the application id.',
+    fix: 'Check the Application (client) ID, and that the app lives in the tenant you entered or was consented to there.',
+  },
+  700038: {
+    code: 'CLIENT_UNKNOWN',
+    meaning: 'The client id is not an application id.',
+    fix: 'Copy the Application (client) ID from the Overview page of the app registration, not its object id.',
+  },
+  7000112: {
+    code: 'CLIENT_UNKNOWN',
+    meaning: 'The application is disabled.',
+    fix: 'Enable sign-in under Properties of the enterprise application.',
+  },
+  90002: {
+    code: 'TENANT_UNKNOWN',
+    meaning: 'Entra does not know the tenant.',
+    fix: 'Check the Directory (tenant) ID, and that the authority belongs to the right cloud.',
+  },
+  50194: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The app is for one tenant only, but was asked for many.',
+    fix: 'Enter exactly one tenant id, or make the app registration multi-tenant.',
+  },
+  500011: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The scope names a resource that the tenant does not have.',
+    fix: 'Correct the scope; for Microsoft Graph it is "openid profile email User.Read".',
+  },
+  70011: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The scope is not valid.',
+    fix: 'Correct the scope; for Microsoft Graph it is "openid profile email User.Read".',
+  },
+  1002012: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The scope is not valid for this kind of request.',
+    fix: 'Correct the scope; for Microsoft Graph it is "openid profile email User.Read".',
+  },
+  70003: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The token endpoint does not take an authorization code.',
+    fix: 'Check the token endpoint in the provider’s settings.',
+  },
+  700054: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'ID tokens from the authorize endpoint are not enabled for the app.',
+    fix: 'Check the authorization endpoint: only the authorization code is asked for here.',
+  },
+  900144: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The request lacked a parameter that Entra requires.',
+    fix: 'Check that client id and scope are filled in.',
+  },
+  900561: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The endpoint was called in a way that it does not accept.',
+    fix: 'Check that the authorization and token endpoints are not mixed up.',
+  },
+  9002313: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'Entra could not read the request.',
+    fix: 'Check the authorization and token endpoints.',
+  },
+  9002325: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The redirect address is registered for another kind of app.',
+    fix: 'Register the redirect URI under the platform "Web", not "Single-page application".',
+  },
+  9002326: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The redirect address is registered for another kind of app.',
+    fix: 'Register the redirect URI under the platform "Web", not "Single-page application".',
+  },
+  9002327: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The redirect address is registered for a single-page application.',
+    fix: 'Register the redirect URI under the platform "Web", not "Single-page application".',
+  },
+
+  // How we prove to be the client
+  7000215: {
+    code: 'CLIENT_SECRET_INVALID',
+    meaning: 'The client secret is wrong.',
+    fix: `Copy the Value (not the Secret ID) from ${secretsBlade}.`,
+  },
+  7000222: {
+    code: 'CLIENT_SECRET_EXPIRED',
+    meaning: 'The client secret has expired.',
+    fix: `Create a new secret under ${secretsBlade} and save its Value here.`,
+  },
+  7000218: {
+    code: 'CLIENT_SECRET_INVALID',
+    meaning: 'The request carried no client secret or assertion.',
+    fix: `Save a client secret, or set "Allow public client flows" to No under Authentication.`,
+  },
+  700025: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The app is a public client, and a public client must not send a secret.',
+    fix: 'Register the redirect URI under the platform "Web", or choose the client authentication "none".',
+  },
+  700027: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'The certificate that signed our assertion is not registered.',
+    fix: `Upload the connection’s certificate under ${secretsBlade}.`,
+  },
+  50012: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'Entra did not accept the signature, audience or time of our assertion.',
+    fix: 'Check the clock of this server and that certificate and private key belong together.',
+  },
+  50013: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'Entra did not accept the assertion.',
+    fix: 'Check the clock of this server, and issuer and audience of the assertion.',
+  },
+  70021: federated('has no matching federated credential'),
+  700211: federated('knows no federated credential with this issuer'),
+  700212: federated('knows no federated credential with this audience'),
+  700213: federated('knows no federated credential with this subject'),
+
+  // The code and grants
+  54005: {
+    code: 'STATE_SPENT',
+    meaning: 'The authorization code was redeemed already.',
+    fix: again,
+  },
+  70000: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'Entra did not accept the authorization code.',
+    fix: again,
+  },
+  70008: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'The authorization code has expired.',
+    fix: again,
+  },
+  501481: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'The code belongs to another sign-in (PKCE).',
+    fix: again,
+  },
+  50148: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'The code belongs to another sign-in (PKCE).',
+    fix: again,
+  },
+  700005: {
+    code: 'PROVIDER_MISCONFIGURED',
+    meaning: 'The code was issued by another tenant than the one it was redeemed at.',
+    fix: 'Check that the authorization and token endpoints name the same tenant.',
+  },
+  700082: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'The refresh token has expired.',
+    fix: again,
+  },
+  50173: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'The grant was revoked, for example by a new password.',
+    fix: again,
+  },
+  70043: {
+    code: 'SIGN_IN_CODE_REFUSED',
+    meaning: 'Conditional Access asks for a fresh sign-in.',
+    fix: again,
+  },
+
+  // The person
+  65001: {
+    code: 'CONSENT_REQUIRED',
+    meaning: 'Nobody has consented to the app yet.',
+    fix: 'Grant admin consent under API permissions of the app registration.',
+  },
+  65004: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'The person declined to consent.',
+    fix: 'Start again and accept, or let an administrator grant consent for everybody.',
+  },
+  90094: {
+    code: 'CONSENT_REQUIRED',
+    meaning: 'An administrator has to consent to the app.',
+    fix: 'Grant admin consent under API permissions of the app registration.',
+  },
+  50105: {
+    code: 'USER_NOT_ASSIGNED',
+    meaning: 'The person is not assigned to the enterprise application.',
+    fix: 'Assign the person or one of their direct groups under Users and groups, or turn off "Assignment required".',
+  },
+  50020: {
+    code: 'TENANT_NOT_ALLOWED',
+    meaning: 'The account comes from another directory and is no guest in this one.',
+    fix: 'Sign in with a work account of the company, or let an administrator invite the person as a guest.',
+  },
+  50034: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'The directory has no such account.',
+    fix: 'Check the user name.',
+  },
+  50126: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'User name or password is wrong.',
+    fix: 'Try again, or reset the password in Entra.',
+  },
+  50057: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'The account is disabled in the company directory.',
+    fix: 'Ask an administrator to enable the account in Entra.',
+  },
+  50058: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'Nobody is signed in at Entra, and it was not allowed to ask.',
+    fix: again,
+  },
+  16000: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'Several accounts are signed in at Entra; one has to be chosen.',
+    fix: again,
+  },
+  50076: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'Entra asks for a second factor.',
+    fix: 'Start again and complete the second factor.',
+  },
+  50079: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'The person has to enrol for a second factor first.',
+    fix: 'Sign in at https://myaccount.microsoft.com once, then start again.',
+  },
+  53003: {
+    code: 'PROVIDER_DENIED',
+    meaning: 'Conditional Access blocked the sign-in.',
+    fix: 'Look up the sign-in log in Entra: it names the policy.',
+  },
+
+  // Load
+  90055: busy(),
+  50196: busy(),
+}
+
+function federated(problem: string): AadstsEntry {
+  return {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: `Entra ${problem}.`,
+    fix: `Compare issuer, subject and audience of the federated credential under ${secretsBlade}; they are case-sensitive.`,
+  }
+}
+
+function busy(): AadstsEntry {
+  return {
+    code: 'PROVIDER_UNAVAILABLE',
+    meaning: 'Entra is throttling this application.',
+    fix: 'Wait a minute, then start again.',
+  }
+}
+
+export type Diagnosis = { readonly number: string; readonly entry: AadstsEntry | undefined }
+
+/**
+ * Finds Entra's number in its text or its `error_codes`. Older texts wrap the telling number in a
+ * general one (`AADSTS70002: … AADSTS54005: …`), so a number of the table wins over the first.
+ */
+export function diagnoseAadsts(
+  description: string,
+  numbers: readonly number[] = [],
+): Diagnosis | undefined {
+  const found = [
+    ...[...description.slice(0, 4000).matchAll(/AADSTS(\d{4,9})/g)].map((match) => match[1] ?? ''),
+    ...numbers.map(String),
+  ]
+  const number = found.find((each) => Object.hasOwn(aadstsTable, each)) ?? found[0]
+  return number === undefined ? undefined : { number, entry: entryOf(number) }
+}
+
+function entryOf(number: string): AadstsEntry | undefined {
+  return Object.hasOwn(aadstsTable, number) ? aadstsTable[number] : undefined
+}
