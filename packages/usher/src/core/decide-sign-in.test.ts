@@ -618,7 +618,8 @@ describe('whatever the facts', () => {
         const [only] = given.addressOwners
         return (
           (given.addressOwners.length === 1 || decision.by === 'invitation') &&
-          only?.addressProven === true &&
+          only !== undefined &&
+          only.addressProven &&
           only.active &&
           !only.boundElsewhere &&
           given.address?.authority.by === 'domain' &&
