@@ -1,12 +1,167 @@
+// "Check as you go": would a sign-in with these settings work? Asks the provider what a sign-in
+// would ask, with nobody signing in, so that an administrator learns of a slip before a user does.
 import type { UpstreamSettings } from '../core/connection.ts'
+import { unreachable } from '../lib/assert.ts'
+import { requestedScope } from './authorization-request.ts'
 import type { KeyPairCache } from './client-authentication.ts'
-import type { Inspection, RelyingPartyPorts } from './relying-party-types.ts'
+import { entraMetadataUrl } from './entra-endpoints.ts'
+import { problem } from './finding.ts'
+import { probeCredentials } from './probe-credentials.ts'
+import { loadMetadata, loadProvider, type Provider } from './provider.ts'
+import { refusalOf, SignInRefused } from './refusal.ts'
+import type { Endpoints, Finding, Inspection, RelyingPartyPorts } from './relying-party-types.ts'
+import { loadKeySet } from './signing-keys.ts'
+
+/** A list of many tenants is checked as far as this; the rest shows itself at sign-in. */
+const tenantsCheckedMax = 20
 
 export async function inspectSettings(
-  _ports: RelyingPartyPorts,
-  _keyPairs: KeyPairCache,
-  _settings: UpstreamSettings,
-  _secret: string | undefined,
+  ports: RelyingPartyPorts,
+  keyPairs: KeyPairCache,
+  settings: UpstreamSettings,
+  secret: string | undefined,
 ): Promise<Inspection> {
-  throw new Error('not yet')
+  const placeholders = placeholderFindings(settings)
+  if (placeholders.length > 0) return inspection(null, placeholders)
+  let provider: Provider
+  try {
+    provider = await loadProvider(ports.fetch, settings)
+  } catch (error) {
+    return inspection(null, [findingOf(error, discoveryPath(settings, error))])
+  }
+  const checked = await Promise.all([
+    keysFinding(ports, settings, provider),
+    userInfoFinding(ports, settings, provider),
+    ...tenantFindings(ports, settings),
+    probeCredentials(ports, keyPairs, settings, provider, secret).catch((error: unknown) =>
+      findingOf(error, 'clientAuthentication'),
+    ),
+  ])
+  return inspection(provider, [
+    ...checked.filter((one) => one !== null),
+    ...scopeFindings(settings),
+  ])
+}
+
+function inspection(provider: Provider | null, findings: readonly Finding[]): Inspection {
+  const rule = provider?.idToken?.issuer
+  const endpoints: Endpoints = {
+    authorization: provider?.authorizationUrl ?? null,
+    token: provider?.tokenUrl ?? null,
+    userInfo: provider?.userInfoUrl ?? null,
+    keys: provider?.idToken?.keysUrl ?? null,
+  }
+  return {
+    ok: findings.every((one) => one.severity !== 'error'),
+    issuer: rule === undefined ? null : rule.kind === 'template' ? rule.template : rule.issuer,
+    endpoints,
+    findings,
+  }
+}
+
+/** The addresses of the settings that a person types, by path. */
+function addressesOf(settings: UpstreamSettings): Readonly<Record<string, string | null>> {
+  switch (settings.kind) {
+    case 'entra':
+      return { authority: settings.authority, graphEndpoint: settings.graphEndpoint }
+    case 'oidc':
+      return { issuer: settings.issuer }
+    case 'generic':
+      return {
+        authorizationEndpoint: settings.authorizationEndpoint,
+        tokenEndpoint: settings.tokenEndpoint,
+        userInfoEndpoint: settings.userInfoEndpoint,
+        issuer: settings.issuer,
+        jwksUri: settings.jwksUri,
+      }
+    default:
+      return unreachable(settings)
+  }
+}
+
+/** `{tenant-id}` copied from a guide is the most common slip of all. */
+function placeholderFindings(settings: UpstreamSettings): readonly Finding[] {
+  return Object.entries(addressesOf(settings)).flatMap(([path, address]) =>
+    address !== null && /[{}<>]|%7b|%3c/i.test(address)
+      ? [problem('error', path, 'PLACEHOLDER_IN_URL', 'The address still holds a placeholder.')]
+      : [],
+  )
+}
+
+function discoveryPath(settings: UpstreamSettings, error: unknown): string {
+  if (settings.kind === 'oidc') return 'issuer'
+  const code = refusalOf(error)?.code
+  return code === 'TENANT_UNKNOWN' ? 'tenantIds.0' : 'authority'
+}
+
+async function keysFinding(
+  ports: RelyingPartyPorts,
+  settings: UpstreamSettings,
+  provider: Provider,
+): Promise<Finding | null> {
+  if (provider.idToken === null) return null
+  const path = { entra: 'authority', oidc: 'issuer', generic: 'jwksUri' }[settings.kind]
+  try {
+    const keys = await loadKeySet(ports.fetch, provider.idToken.keysUrl)
+    if (keys.ids.size > 0) return null
+    return problem('warning', path, 'ID_TOKEN_INVALID', 'The provider publishes no named keys.')
+  } catch (error) {
+    return findingOf(error, path)
+  }
+}
+
+/** Without a token the endpoint has to refuse; that it answers at all is what is asked. */
+async function userInfoFinding(
+  ports: RelyingPartyPorts,
+  settings: UpstreamSettings,
+  provider: Provider,
+): Promise<Finding | null> {
+  if (provider.userInfoUrl === null) return null
+  if (settings.kind === 'oidc' && !settings.fetchUserInfo) return null
+  const path = { entra: 'graphEndpoint', oidc: 'issuer', generic: 'userInfoEndpoint' }[
+    settings.kind
+  ]
+  try {
+    const { status } = await ports.fetch(provider.userInfoUrl, {
+      headers: { accept: 'application/json', 'user-agent': 'usher' },
+    })
+    if (status < 300 || [400, 401, 403].includes(status)) return null
+    const detail = `The user-info endpoint answered with status ${status}.`
+    return problem(status === 404 ? 'error' : 'warning', path, 'USER_INFO_INVALID', detail)
+  } catch (error) {
+    return findingOf(error, path)
+  }
+}
+
+/** With several tenants discovery is shared, so each tenant is asked for by itself. */
+function tenantFindings(
+  ports: RelyingPartyPorts,
+  settings: UpstreamSettings,
+): readonly Promise<Finding | null>[] {
+  if (settings.kind !== 'entra' || settings.tenantIds.length < 2) return []
+  return settings.tenantIds.slice(0, tenantsCheckedMax).map(async (tenantId, index) => {
+    try {
+      await loadMetadata(ports.fetch, entraMetadataUrl(settings.authority, tenantId))
+      return null
+    } catch (error) {
+      return findingOf(error, `tenantIds.${index}`)
+    }
+  })
+}
+
+function scopeFindings(settings: UpstreamSettings): readonly Finding[] {
+  if (settings.kind !== 'entra') return []
+  const scopes = requestedScope(settings).toLowerCase().split(' ')
+  const readsMe = scopes.some((one) => /(^|\/)(user\.read|directory\.read|\.default)/.test(one))
+  if (readsMe) return []
+  const detail = 'Without the scope User.Read, Microsoft Graph will not tell who the person is.'
+  return [problem('warning', 'scope', 'USER_INFO_INVALID', detail)]
+}
+
+function findingOf(error: unknown, path: string): Finding {
+  const refusal = refusalOf(error)
+  if (refusal === undefined) throw error
+  const said = error instanceof SignInRefused ? error.providerError : null
+  const detail = said === null ? refusal.detail : `${refusal.detail} (${said.code})`
+  return problem('error', path, refusal.code, detail)
 }

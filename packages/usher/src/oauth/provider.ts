@@ -81,7 +81,8 @@ const metadataSchema = z.object({
 })
 type Metadata = z.infer<typeof metadataSchema>
 
-async function loadMetadata(fetch: OutgoingFetch, address: string): Promise<Metadata> {
+/** Reads a discovery document; what it states is checked against the settings by the caller. */
+export async function loadMetadata(fetch: OutgoingFetch, address: string): Promise<Metadata> {
   const response = await fetch(address, { headers: { accept: 'application/json' } })
   if (response.status !== 200) {
     const fields = errorFieldsOf(await readJson(response).catch(() => undefined))

@@ -1,0 +1,12 @@
+import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
+import type { Finding } from './relying-party-types.ts'
+
+/** A finding with the remedy of the error catalogue, which documents and console show too. */
+export function problem(
+  severity: Finding['severity'],
+  path: string,
+  code: ErrorCode,
+  detail: string,
+): Finding {
+  return { severity, path, code, detail, hint: errorCatalogue[code].hint }
+}

@@ -1,0 +1,74 @@
+// Proves client id and secret before anybody signs in: a made-up code is sent to the token endpoint.
+// The client is authenticated before the code is looked at (RFC 6749 §3.2.1), so a complaint about
+// the code is good news.
+import { randomUUID } from 'node:crypto'
+import {
+  allowInsecureRequests,
+  authorizationCodeGrantRequest,
+  customFetch,
+  generateRandomCodeVerifier,
+  validateAuthResponse,
+} from 'oauth4webapi'
+import type { UpstreamSettings } from '../core/connection.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
+import { requestedScope } from './authorization-request.ts'
+import { clientAuthentication, neededSecret, type KeyPairCache } from './client-authentication.ts'
+import { problem } from './finding.ts'
+import { errorFieldsOf, refusedByProvider } from './provider-error.ts'
+import type { Provider } from './provider.ts'
+import type { Finding, RelyingPartyPorts } from './relying-party-types.ts'
+
+/** What a wrong client id, credential or tenant ends in, and the setting to look at. */
+const telling: Readonly<Partial<Record<ErrorCode, string>>> = {
+  CLIENT_UNKNOWN: 'clientId',
+  CLIENT_SECRET_INVALID: 'clientSecret',
+  CLIENT_SECRET_EXPIRED: 'clientSecret',
+  CLIENT_ASSERTION_INVALID: 'clientAuthentication',
+  TENANT_UNKNOWN: 'tenantIds',
+}
+
+/** `null` if nothing is wrong, or if it cannot be told without a secret. */
+export async function probeCredentials(
+  ports: RelyingPartyPorts,
+  keyPairs: KeyPairCache,
+  settings: UpstreamSettings,
+  provider: Provider,
+  secret: string | undefined,
+): Promise<Finding | null> {
+  if (neededSecret(settings.clientAuthentication) !== null && secret === undefined) return null
+  const { readFile } = ports
+  const proof = await clientAuthentication(settings, provider.tokenUrl, secret ?? null, {
+    readFile,
+    keyPairs,
+  })
+  const client = { client_id: settings.clientId }
+  const state = randomUUID()
+  const made = new URLSearchParams({ state, code: `connection-check-${randomUUID()}` })
+  const parameters = validateAuthResponse({ issuer: provider.server.issuer }, client, made, state)
+  const answer = await authorizationCodeGrantRequest(
+    provider.server,
+    client,
+    proof,
+    parameters,
+    ports.callbackUrl,
+    generateRandomCodeVerifier(),
+    {
+      [customFetch]: ports.fetch,
+      [allowInsecureRequests]: true,
+      ...(settings.kind === 'entra' && {
+        additionalParameters: { scope: requestedScope(settings) },
+      }),
+    },
+  )
+  const fields = errorFieldsOf(await answer.json().catch(() => undefined))
+  if (fields === undefined) return notAToken(answer.status)
+  const refusal = refusedByProvider(fields, 'token', secret === undefined ? [] : [secret])
+  const path = telling[refusal.code]
+  return path === undefined ? null : problem('error', path, refusal.code, refusal.detail)
+}
+
+function notAToken(status: number): Finding {
+  const detail = `The token endpoint answered with status ${status} and no OAuth error.`
+  const severity = status === 404 || status === 405 ? 'error' : 'warning'
+  return problem(severity, 'tokenEndpoint', 'LOG_IN_SOURCE_NOT_SUPPORTED', detail)
+}
