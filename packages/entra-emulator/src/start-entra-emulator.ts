@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -6,12 +7,14 @@ import { contosoSeed } from './directory/contoso-seed.ts'
 import { Directory } from './directory/directory.ts'
 import { Faults } from './faults.ts'
 import { createApp } from './http/app.ts'
+import { createLoopbackCertificate } from './keys/certificate.ts'
 import { KeyRing, sharedSigningKeys } from './keys/signing-keys.ts'
 import { AuthorizationCodes } from './oauth/authorization-codes.ts'
 import { BrowserSessions } from './oauth/browser-sessions.ts'
 import { RequestLog } from './requests.ts'
 import { Sealer } from './tokens/sealer.ts'
 import type { Context } from './context.ts'
+import type { ServerCertificate } from './keys/certificate.ts'
 import type { Seed } from './directory/model.ts'
 import type { SigningKeys } from './keys/signing-keys.ts'
 import type { RecordedRequest } from './requests.ts'
@@ -25,6 +28,11 @@ export type EntraEmulatorOptions = {
   readonly clock?: () => Date
   /** Made ahead of time; by default every emulator of a process shares one pair. */
   readonly keys?: SigningKeys
+  /**
+   * Serves https with a certificate made on the spot, for clients that accept nothing else (MSAL).
+   * They must be told to trust `certificate`.
+   */
+  readonly tls?: boolean
   /** False prints the address and where to look when the emulator starts. */
   readonly quiet?: boolean
 }
@@ -38,6 +46,8 @@ export type EntraEmulator = {
   readonly faults: Faults
   /** The last thousand requests of clients, oldest first. */
   readonly requests: readonly RecordedRequest[]
+  /** With `tls`, the PEM that clients have to trust. */
+  readonly certificate: string | null
   forgetRequests(): void
   /** Signs with a new key from now on; old keys stay published unless `forgetOld`. */
   rotateKeys(options?: { readonly forgetOld?: boolean }): Promise<void>
@@ -51,11 +61,14 @@ export async function startEntraEmulator(
   const keys = new KeyRing(options.keys ?? (await sharedSigningKeys()))
   // The address is part of every answer, so the routes are made once the port is known.
   let answer: ReturnType<typeof getRequestListener> | undefined
-  const servers = await listenOnLoopback(options.port ?? 0, (request, response) => {
-    if (answer === undefined) response.writeHead(503).end()
-    else void answer(request, response)
-  })
-  const origin = `http://${options.hostname ?? 'localhost'}:${servers.port}`
+  const certificate = options.tls === true ? await createLoopbackCertificate() : null
+  const servers = await listenOnLoopback(options.port ?? 0, () =>
+    makeServer(certificate, (request, response) => {
+      if (answer === undefined) response.writeHead(503).end()
+      else void answer(request, response)
+    }),
+  )
+  const origin = `${certificate === null ? 'http' : 'https'}://${options.hostname ?? 'localhost'}:${servers.port}`
   const clock = options.clock ?? (() => new Date())
   const log = new RequestLog()
   const context: Context = {
@@ -78,6 +91,7 @@ export async function startEntraEmulator(
     directory: context.directory,
     faults: context.faults,
     requests: log.all,
+    certificate: certificate?.certificatePem ?? null,
     forgetRequests: () => log.clear(),
     rotateKeys: (how) => keys.rotate(how),
     close: () => closeAll(servers.list),
@@ -89,14 +103,10 @@ type Loopback = { readonly list: readonly Server[]; readonly port: number }
 const attemptsMax = 10
 
 /** `localhost` is 127.0.0.1 or ::1 as the client pleases, so one port serves both where it can. */
-async function listenOnLoopback(
-  port: number,
-  listener: RequestListener,
-  attempt = 1,
-): Promise<Loopback> {
-  const first = await listen('127.0.0.1', port, listener)
+async function listenOnLoopback(port: number, make: () => Server, attempt = 1): Promise<Loopback> {
+  const first = await listen(make(), '127.0.0.1', port)
   try {
-    const second = await listen('::1', first.port, listener)
+    const second = await listen(make(), '::1', first.port)
     return { list: [first.server, second.server], port: first.port }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -105,16 +115,21 @@ async function listenOnLoopback(
     }
     await closeAll([first.server])
     if (code !== 'EADDRINUSE' || port !== 0 || attempt >= attemptsMax) throw error
-    return listenOnLoopback(port, listener, attempt + 1)
+    return listenOnLoopback(port, make, attempt + 1)
   }
 }
 
+function makeServer(certificate: ServerCertificate | null, listener: RequestListener): Server {
+  if (certificate === null) return createServer(listener)
+  const { certificatePem: cert, privateKeyPem: key } = certificate
+  return createSecureServer({ cert, key }, listener)
+}
+
 async function listen(
+  server: Server,
   host: string,
   port: number,
-  listener: RequestListener,
 ): Promise<{ readonly server: Server; readonly port: number }> {
-  const server = createServer(listener)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -45,5 +45,6 @@ export function isSameOrigin(request: Request): boolean {
   const site = request.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
   const given = request.req.header('origin')
-  return given === undefined || given === `http://${request.req.header('host') ?? ''}`
+  if (given === undefined) return true
+  return URL.canParse(given) && new URL(given).host === request.req.header('host')
 }

@@ -14,6 +14,7 @@ export async function makeRsaKeyPair(): Promise<{ publicKey: KeyObject; privateK
 export function selfSignedCertificate(
   subject: string,
   keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+  extensions: readonly Buffer[] = [],
 ): Buffer {
   const sha256WithRsa = der.sequence(der.objectIdentifier('2a864886f70d01010b'), der.null())
   const name = der.sequence(
@@ -28,8 +29,27 @@ export function selfSignedCertificate(
     der.sequence(der.utcTime(new Date('2000-01-01')), der.utcTime(new Date('2049-01-01'))),
     name,
     keys.publicKey.export({ type: 'spki', format: 'der' }),
+    ...(extensions.length === 0 ? [] : [der.explicit(3, der.sequence(...extensions))]),
   )
   return der.sequence(body, sha256WithRsa, der.bitString(sign('sha256', body, keys.privateKey)))
+}
+
+export type ServerCertificate = { readonly certificatePem: string; readonly privateKeyPem: string }
+
+/** A certificate for https on this machine; whoever should trust it is given the PEM. */
+export async function createLoopbackCertificate(): Promise<ServerCertificate> {
+  const keys = await makeRsaKeyPair()
+  const names = der.sequence(
+    der.tagged(2, Buffer.from('localhost')),
+    der.tagged(7, Buffer.of(127, 0, 0, 1)),
+    der.tagged(7, Buffer.concat([Buffer.alloc(15), Buffer.of(1)])),
+  )
+  const alternativeNames = der.sequence(der.objectIdentifier('551d11'), der.octetString(names))
+  const certificate = selfSignedCertificate('localhost', keys, [alternativeNames])
+  return {
+    certificatePem: new X509Certificate(certificate).toString(),
+    privateKeyPem: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
 }
 
 export type Thumbprints = { readonly sha1: string; readonly sha256: string }

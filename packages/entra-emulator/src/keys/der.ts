@@ -11,6 +11,9 @@ export const der = {
   /** X.509 wants UTCTime up to 2049. */
   utcTime: (date: Date) =>
     element(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`)),
+  octetString: (bytes: Buffer) => element(0x04, bytes),
+  /** A primitive with a context tag, as in the choices of a general name. */
+  tagged: (tag: number, bytes: Buffer) => element(0x80 + tag, bytes),
   explicit: (tag: number, ...parts: readonly Buffer[]) => element(0xa0 + tag, ...parts),
   /** An object identifier, already encoded. */
   objectIdentifier: (hex: string) => element(0x06, Buffer.from(hex, 'hex')),
