@@ -1,6 +1,6 @@
 // One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
 // for both databases.
-import type { Connection, ConnectionSecret } from '../core/connection.ts'
+import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
@@ -148,7 +148,7 @@ export type MemberSummary = {
   readonly authSources: readonly {
     readonly connectionId: ConnectionId
     readonly name: string
-    readonly kind: string
+    readonly kind: ConnectionKind
   }[]
   readonly lastSignInAt: Date | null
 }

@@ -7,10 +7,12 @@ import { clientAddress } from './client-address.ts'
 import type { HttpEnv } from './context.ts'
 import type { AppDeps } from './deps.ts'
 import { handleError } from './errors.ts'
+import { accountRoutes } from './routes/account.ts'
 import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
 import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { settingsRoutes } from './routes/settings.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -43,7 +45,15 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
       'Cache-Control': 'public, max-age=31536000, immutable',
     }),
   )
-  for (const routes of [signInRoutes, oauth2Routes, sessionRoutes, linkRoutes, operationsRoutes])
+  for (const routes of [
+    signInRoutes,
+    oauth2Routes,
+    sessionRoutes,
+    linkRoutes,
+    accountRoutes,
+    settingsRoutes,
+    operationsRoutes,
+  ])
     app.route('/', routes(deps))
   return app
 }
