@@ -1,0 +1,54 @@
+import type { MemberId, OrganizationId } from '../core/ids.ts'
+import type { ActiveSession } from '../core/model.ts'
+import type { EnginePorts, RequestOrigin, Stores } from '../engine/ports.ts'
+import { recorder, type Recorder } from '../engine/record.ts'
+
+/** What the commands need of the world, beside the engine's ports. */
+export type AdminPorts = EnginePorts & {
+  /** Seals a secret of a connection for the relying party. */
+  readonly sealSecret: (plain: string) => string
+  readonly resolveTxt: (name: string) => Promise<readonly (readonly string[])[]>
+  /** Whether the operator allows this host to be private or to speak plain HTTP. */
+  readonly allowsInsecure: (url: URL) => boolean
+}
+
+/** Who asks, and about which organization. The route's guard has admitted them to it. */
+export type AdminCaller = {
+  readonly session: ActiveSession
+  readonly organizationId: OrganizationId
+  readonly origin: RequestOrigin
+}
+
+export function recordFor(ports: EnginePorts, caller: AdminCaller): Recorder {
+  const { userId, sessionId } = caller.session
+  return recorder(ports, {
+    organizationId: caller.organizationId,
+    actor: { kind: 'user', userId, sessionId },
+    origin: caller.origin,
+  })
+}
+
+/** The owners, and whether the caller is one of them, as they are inside the transaction. */
+export type LockedOrganization = {
+  readonly owners: readonly MemberId[]
+  readonly callerIsOwner: boolean
+}
+
+/**
+ * Makes the organization's administrators take turns until the transaction ends. The session's roles
+ * were read before it began, so that what only an owner may do is asked again here.
+ */
+export async function lockOrganization(
+  stores: Stores,
+  caller: AdminCaller,
+): Promise<LockedOrganization> {
+  const owners = await stores.members.lockOwners(caller.organizationId)
+  return { owners, callerIsOwner: owners.includes(caller.session.memberId) }
+}
+
+/** A list that is short by nature and comes in one page. */
+export type Whole<Item> = { readonly items: readonly Item[]; readonly nextCursor: null }
+
+export function whole<Item>(items: readonly Item[]): Whole<Item> {
+  return { items, nextCursor: null }
+}

@@ -1,0 +1,86 @@
+import { UsherError } from '../core/error-catalogue.ts'
+import type { MemberId } from '../core/ids.ts'
+import type { MemberRole } from '../core/model.ts'
+import type { MemberSummary } from '../engine/ports.ts'
+import { present } from '../lib/assert.ts'
+import {
+  lockOrganization,
+  recordFor,
+  type AdminCaller,
+  type AdminPorts,
+  type LockedOrganization,
+} from './context.ts'
+import { existingRoles } from './roles.ts'
+
+/**
+ * Pins exactly these roles to the member. Roles that a rule gave stay until the rule no longer holds;
+ * somebody left without any gets the organization's default role. Errors: NOT_FOUND, ROLE_UNKNOWN,
+ * OWNER_NOT_GRANTABLE, LAST_OWNER.
+ */
+export async function pinRoles(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  id: MemberId,
+  pinned: readonly string[],
+): Promise<MemberSummary> {
+  return ports.storage.transaction(async (stores) => {
+    const locked = await lockOrganization(stores, caller)
+    const known = await stores.members.find(caller.organizationId, id)
+    if (!known) throw new UsherError('NOT_FOUND')
+    await stores.members.lockOfUser(caller.organizationId, known.userId)
+    const existing = await existingRoles(stores, caller)
+    const unknown = pinned.find((role) => !existing.includes(role))
+    if (unknown !== undefined)
+      throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
+    const organization = await stores.organizations.find(caller.organizationId)
+    const before = await stores.members.roles(id)
+    const after = pinnedRoles(before, pinned, organization?.defaultRole ?? 'member')
+    refuseOwnerChange(before, after, id, locked)
+    await stores.members.setRoles(id, after)
+    const record = recordFor(ports, caller)
+    const changes = { before: namesOf(before), after: namesOf(after) }
+    record.audit('member.roles_changed', { kind: 'member', id }, changes)
+    record.emit('member.roles_changed', known.userId, {
+      organizationId: caller.organizationId,
+      memberId: id,
+      userId: known.userId,
+      roles: changes.after,
+    })
+    await record.write(stores)
+    return present(await stores.members.summary(caller.organizationId, id), 'the member')
+  })
+}
+
+function pinnedRoles(
+  before: readonly MemberRole[],
+  pinned: readonly string[],
+  defaultRole: string,
+): readonly MemberRole[] {
+  const roles: readonly MemberRole[] = [
+    ...[...new Set(pinned)].map((role): MemberRole => ({
+      role,
+      source: 'pinned',
+      connectionId: null,
+    })),
+    ...before.filter(({ role, source }) => source === 'rule' && !pinned.includes(role)),
+  ]
+  return roles.length > 0 ? roles : [{ role: defaultRole, source: 'default', connectionId: null }]
+}
+
+/** Invariant 7: owners are made and unmade by owners, and one always stays. */
+function refuseOwnerChange(
+  before: readonly MemberRole[],
+  after: readonly MemberRole[],
+  id: MemberId,
+  { owners, callerIsOwner }: LockedOrganization,
+): void {
+  const was = namesOf(before).includes('owner')
+  const becomes = namesOf(after).includes('owner')
+  if (was === becomes) return
+  if (!callerIsOwner) throw new UsherError('OWNER_NOT_GRANTABLE')
+  if (was && owners.every((owner) => owner === id)) throw new UsherError('LAST_OWNER')
+}
+
+function namesOf(roles: readonly MemberRole[]): readonly string[] {
+  return roles.map(({ role }) => role)
+}

@@ -1,0 +1,119 @@
+import { UsherError } from '../core/error-catalogue.ts'
+import type { Organization } from '../core/model.ts'
+import { deactivate } from '../engine/deactivate.ts'
+import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
+import { changesBetween } from './changes.ts'
+import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
+import { existingRoles } from './roles.ts'
+
+/** What may be changed; a field that is `undefined` stays as it is. */
+export type OrganizationChanges = {
+  readonly [
+    Field in
+      | 'name'
+      | 'slug'
+      | 'logoUrl'
+      | 'restrictToDomains'
+      | 'defaultRole'
+      | 'sessionIdleSeconds'
+      | 'sessionAbsoluteSeconds'
+      | 'enabled'
+  ]?: Organization[Field] | undefined
+}
+
+export async function listOrganizations(
+  ports: AdminPorts,
+  page: PageRequest,
+): Promise<Page<Organization>> {
+  return ports.storage.read.organizations.list(page)
+}
+
+export async function getOrganization(
+  ports: AdminPorts,
+  caller: AdminCaller,
+): Promise<Organization> {
+  return found(await ports.storage.read.organizations.find(caller.organizationId))
+}
+
+/**
+ * Changes the organization. Running sessions keep the times they were given. Errors: NOT_FOUND,
+ * FORBIDDEN (`enabled` is for operators), ROLE_UNKNOWN, SLUG_TAKEN, VALIDATION_FAILED.
+ */
+export async function updateOrganization(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  changes: OrganizationChanges,
+): Promise<Organization> {
+  if (changes.enabled !== undefined && !caller.session.operator)
+    throw new UsherError('FORBIDDEN', {
+      detail: 'Only an operator of the instance may enable or disable an organization.',
+    })
+  try {
+    return await ports.storage.transaction((stores) => update(ports, stores, caller, changes))
+  } catch (error) {
+    if (error instanceof UniqueViolation) throw new UsherError('SLUG_TAKEN', { cause: error })
+    throw error
+  }
+}
+
+async function update(
+  ports: AdminPorts,
+  stores: Stores,
+  caller: AdminCaller,
+  changes: OrganizationChanges,
+): Promise<Organization> {
+  const id = caller.organizationId
+  const before = found(await stores.organizations.find(id))
+  const settings = {
+    name: changes.name ?? before.name,
+    slug: changes.slug ?? before.slug,
+    logoUrl: changes.logoUrl === undefined ? before.logoUrl : changes.logoUrl,
+    restrictToDomains: changes.restrictToDomains ?? before.restrictToDomains,
+    defaultRole: changes.defaultRole ?? before.defaultRole,
+    sessionIdleSeconds: changes.sessionIdleSeconds ?? before.sessionIdleSeconds,
+    sessionAbsoluteSeconds: changes.sessionAbsoluteSeconds ?? before.sessionAbsoluteSeconds,
+  }
+  if (settings.sessionIdleSeconds > settings.sessionAbsoluteSeconds)
+    throw new UsherError('VALIDATION_FAILED', {
+      errors: [
+        { path: 'sessionIdleSeconds', message: 'must not be longer than sessionAbsoluteSeconds' },
+      ],
+    })
+  if (settings.defaultRole !== before.defaultRole)
+    await refuseDefaultRole(stores, caller, settings.defaultRole)
+  const record = recordFor(ports, caller)
+  const target = { kind: 'organization', id }
+  const changed = changesBetween(before, settings)
+  if (Object.keys(changed).length > 0) {
+    await stores.organizations.update(id, { ...settings, updatedAt: ports.clock() })
+    record.audit('organization.updated', target, { changes: changed })
+    record.emit('organization.updated', null, {
+      organizationId: id,
+      fields: Object.keys(changed),
+    })
+  }
+  if (changes.enabled === false)
+    await deactivate(ports, stores, { kind: 'organization', organizationId: id }, record)
+  if (changes.enabled === true && !before.enabled) {
+    await stores.organizations.update(id, { enabled: true, updatedAt: ports.clock() })
+    record.audit('organization.enabled', target)
+    record.emit('organization.enabled', null, { organizationId: id })
+  }
+  await record.write(stores)
+  return found(await stores.organizations.find(id))
+}
+
+/** Whoever arrives gets it unasked, so that it is never `owner`. */
+async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: string): Promise<void> {
+  if (role === 'owner')
+    throw new UsherError('VALIDATION_FAILED', {
+      errors: [{ path: 'defaultRole', message: 'nobody becomes an owner by arriving' }],
+    })
+  const known = await existingRoles(stores, caller)
+  if (!known.includes(role)) throw new UsherError('ROLE_UNKNOWN', { detail: `Role "${role}".` })
+}
+
+function found(organization: Organization | undefined): Organization {
+  if (!organization) throw new UsherError('NOT_FOUND')
+  return organization
+}
