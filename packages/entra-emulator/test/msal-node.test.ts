@@ -46,10 +46,13 @@ async function begin(app: ConfidentialClientApplication) {
 test("Microsoft's own library signs a person in and gets a fresh token without them", async () => {
   const app = msal()
   const { verifier, code } = await begin(app)
-  const result = await app.acquireTokenByCode(
-    { code, codeVerifier: verifier, redirectUri, scopes: ['User.Read'] },
-    { code, nonce: 'nonce-of-msal' },
-  )
+  const result = await app.acquireTokenByCode({
+    code,
+    codeVerifier: verifier,
+    redirectUri,
+    scopes: ['User.Read'],
+    nonce: 'nonce-of-msal',
+  })
   expect(result.account?.username).toBe('ada@contoso.example')
   expect(result.account?.homeAccountId).toBe(`${contoso.users.ada.id}.${contoso.tenantId}`)
   expect(result.idTokenClaims).toMatchObject({ oid: contoso.users.ada.id, nonce: 'nonce-of-msal' })
@@ -73,7 +76,13 @@ test("Microsoft's own library reads a refusal", async () => {
   const app = msal('not the secret')
   const { verifier, code } = await begin(app)
   await expect(
-    app.acquireTokenByCode({ code, codeVerifier: verifier, redirectUri, scopes: ['User.Read'] }),
+    app.acquireTokenByCode({
+      code,
+      codeVerifier: verifier,
+      redirectUri,
+      scopes: ['User.Read'],
+      nonce: 'nonce-of-msal',
+    }),
   ).rejects.toMatchObject({
     errorCode: 'invalid_client',
     errorMessage: expect.stringContaining('AADSTS7000215'),

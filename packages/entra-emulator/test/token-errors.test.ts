@@ -47,33 +47,63 @@ function expectRefusal(
   expect(answer.body.error_description).not.toMatch(/\{\w+\}/) // every blank of the text is filled
   expect(answer.status).toBe(status)
   expect(answer.headers.get('cache-control')).toBe('no-store, no-cache')
-  expect(answer.headers.get('x-ms-request-id')).toMatch(guid)
+  expect(answer.headers.get('x-ms-request-id')).toMatch(new RegExp(`^${guid}$`))
 }
 
-type Case = readonly [number, number, string, Parameters, string?]
+type Case = readonly [code: number, status: number, error: string, form: Parameters, tenant: string]
 
 const unknownApp = '99999999-9999-4999-8999-999999999999'
 
 describe('what is wrong with the request itself', () => {
   const cases: readonly Case[] = [
-    [900144, 400, 'invalid_request', { client_id: contoso.clientId }],
-    [70003, 400, 'unsupported_grant_type', { grant_type: 'password', client_id: contoso.clientId }],
-    [900144, 400, 'invalid_request', codeForm('x', { client_id: undefined })],
-    [700038, 400, 'unauthorized_client', codeForm('x', { client_id: 'my-app' })],
-    [700016, 400, 'unauthorized_client', codeForm('x', { client_id: unknownApp })],
+    [900144, 400, 'invalid_request', { client_id: contoso.clientId }, contoso.tenantId],
+    [
+      70003,
+      400,
+      'unsupported_grant_type',
+      { grant_type: 'password', client_id: contoso.clientId },
+      contoso.tenantId,
+    ],
+    [900144, 400, 'invalid_request', codeForm('x', { client_id: undefined }), contoso.tenantId],
+    [700038, 400, 'unauthorized_client', codeForm('x', { client_id: 'my-app' }), contoso.tenantId],
+    [
+      700016,
+      400,
+      'unauthorized_client',
+      codeForm('x', { client_id: unknownApp }),
+      contoso.tenantId,
+    ],
     [700016, 400, 'unauthorized_client', codeForm('x'), fabrikam.tenantId],
     [50194, 400, 'invalid_request', codeForm('x'), 'common'],
     [90002, 400, 'invalid_request', codeForm('x'), 'nowhere.example'],
-    [7000112, 401, 'unauthorized_client', codeForm('x', { client_id: contoso.apps.disabled })],
-    [7000218, 401, 'invalid_client', codeForm('x', { client_secret: undefined })],
-    [7000215, 401, 'invalid_client', codeForm('x', { client_secret: 'wrong' })],
-    [7000222, 401, 'invalid_client', codeForm('x', { client_id: contoso.apps.expiredSecret })],
-    [700025, 401, 'invalid_client', codeForm('x', { client_id: contoso.apps.publicClient })],
-    [900144, 400, 'invalid_request', codeForm('x', { code: undefined })],
-    [9002313, 400, 'invalid_grant', codeForm('made-up')],
+    [
+      7000112,
+      401,
+      'unauthorized_client',
+      codeForm('x', { client_id: contoso.apps.disabled }),
+      contoso.tenantId,
+    ],
+    [7000218, 401, 'invalid_client', codeForm('x', { client_secret: undefined }), contoso.tenantId],
+    [7000215, 401, 'invalid_client', codeForm('x', { client_secret: 'wrong' }), contoso.tenantId],
+    [
+      7000222,
+      401,
+      'invalid_client',
+      codeForm('x', { client_id: contoso.apps.expiredSecret }),
+      contoso.tenantId,
+    ],
+    [
+      700025,
+      401,
+      'invalid_client',
+      codeForm('x', { client_id: contoso.apps.publicClient }),
+      contoso.tenantId,
+    ],
+    [900144, 400, 'invalid_request', codeForm('x', { code: undefined }), contoso.tenantId],
+    [9002313, 400, 'invalid_grant', codeForm('made-up'), contoso.tenantId],
   ]
   test.each(cases)('AADSTS%i, status %i, %s', async (code, status, error, form, tenant) => {
-    const answer = await postToken(entra, form, tenant === undefined ? {} : { tenant })
+    const answer = await postToken(entra, form, { tenant })
     expectRefusal(answer, status, error, code, { lookup: code !== 70003 && code !== 700038 })
   })
 
@@ -262,8 +292,8 @@ describe('refresh tokens', () => {
 })
 
 describe('an app for itself', () => {
-  const form = (scope?: string): Parameters => ({
-    client_id: contoso.clientId,
+  const form = (scope?: string, client_id: string = contoso.clientId): Parameters => ({
+    client_id,
     client_secret: contoso.clientSecret,
     grant_type: 'client_credentials',
     scope,
@@ -271,21 +301,17 @@ describe('an app for itself', () => {
 
   test('gets four fields and no refresh token', async () => {
     const answer = await postToken(entra, form('https://graph.microsoft.com/.default'))
-    expect(Object.keys(answer.body)).toEqual([
-      'token_type',
-      'expires_in',
-      'ext_expires_in',
-      'access_token',
-    ])
+    expect(new Set(Object.keys(answer.body))).toEqual(
+      new Set(['token_type', 'expires_in', 'ext_expires_in', 'access_token']),
+    )
   })
 
   test('AADSTS1002012, 900144, 50059', async () => {
     const scoped = await postToken(entra, form('User.Read'))
     expectRefusal(scoped, 400, 'invalid_scope', 1002012)
     expectRefusal(await postToken(entra, form()), 400, 'invalid_request', 900144)
-    const shared = { ...form('https://graph.microsoft.com/.default') }
-    const client_id = contoso.apps.multiTenant
-    const common = await postToken(entra, { ...shared, client_id }, { tenant: 'common' })
+    const shared = form('https://graph.microsoft.com/.default', contoso.apps.multiTenant)
+    const common = await postToken(entra, shared, { tenant: 'common' })
     expectRefusal(common, 400, 'invalid_request', 50059)
   })
 })

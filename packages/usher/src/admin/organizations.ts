@@ -1,5 +1,6 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Organization } from '../core/model.ts'
+import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
@@ -116,4 +117,28 @@ async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: stri
 function found(organization: Organization | undefined): Organization {
   if (!organization) throw new UsherError('NOT_FOUND')
   return organization
+}
+
+/** Makes an organization with its e-mail connection. Errors: SLUG_TAKEN. */
+export async function createNewOrganization(
+  ports: AdminPorts,
+  by: Pick<AdminCaller, 'session' | 'origin'>,
+  input: { readonly name: string; readonly slug: string; readonly emailEnabled: boolean },
+): Promise<Organization> {
+  const { userId, sessionId } = by.session
+  try {
+    return await ports.storage.transaction(async (stores) => {
+      const { organization } = await createOrganization(ports, stores, {
+        name: input.name,
+        slug: input.slug,
+        email: { enabled: input.emailEnabled, registrationEnabled: false },
+        actor: { kind: 'user', userId, sessionId },
+        origin: by.origin,
+      })
+      return organization
+    })
+  } catch (error) {
+    if (error instanceof UniqueViolation) throw new UsherError('SLUG_TAKEN', { cause: error })
+    throw error
+  }
 }

@@ -13,9 +13,6 @@ import {
   facts,
   other,
   invitation,
-  bySubject,
-  byUserName,
-  guest,
 } from '../../test/support/sign-in-facts.ts'
 
 const admits = (kind: string) => kind === 'signIn' || kind === 'link' || kind === 'create'

@@ -6,8 +6,6 @@ import {
   ada,
   profile,
   organization,
-  connection,
-  email,
   unproven,
   facts,
   over,

@@ -21,6 +21,11 @@ export const aadstsTable: Readonly<Record<string, AadstsEntry>> = {
     meaning: 'The redirect address is not registered for the app.',
     fix: 'Add the redirect URI shown in the provider’s settings under Authentication of the app registration, exactly as it stands.',
   },
+  500112: {
+    code: 'REDIRECT_URI_MISMATCH',
+    meaning: 'The code was made for another redirect address than the one it was redeemed with.',
+    fix: 'Start again; if it stays, check that the base address of this server does not vary.',
+  },
   700016: {
     code: 'CLIENT_UNKNOWN',
     meaning: 'The tenant does not know the application id.',
@@ -132,6 +137,16 @@ export const aadstsTable: Readonly<Record<string, AadstsEntry>> = {
     code: 'CLIENT_ASSERTION_INVALID',
     meaning: 'Entra did not accept the signature, audience or time of our assertion.',
     fix: 'Check the clock of this server and that certificate and private key belong together.',
+  },
+  50027: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'Entra could not read the assertion.',
+    fix: 'Check that the assertion file holds a token for this application.',
+  },
+  700024: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'The assertion is too old or not valid yet.',
+    fix: 'Check the clock of this server, and that the assertion file is renewed in time.',
   },
   50013: {
     code: 'CLIENT_ASSERTION_INVALID',

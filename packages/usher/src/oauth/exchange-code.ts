@@ -9,6 +9,7 @@ import {
 } from 'oauth4webapi'
 import { z } from 'zod'
 import type { ConnectionSecret, UpstreamConnection } from '../core/connection.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { SecretId } from '../core/ids.ts'
 import type { AuthorizationResponse } from './authorization-response.ts'
 import { requestedScope } from './authorization-request.ts'
@@ -33,6 +34,13 @@ type Attempt =
 
 /** More than two secrets are never valid at once, and each try costs the person waiting time. */
 const secretTriesMax = 2
+
+/** Refusals that another secret can mend. */
+const aboutCredential: ReadonlySet<ErrorCode> = new Set([
+  'CLIENT_SECRET_INVALID',
+  'CLIENT_SECRET_EXPIRED',
+  'CLIENT_ASSERTION_INVALID',
+])
 
 export type CodeExchange = {
   readonly connection: UpstreamConnection
@@ -64,7 +72,9 @@ export async function exchangeCode(
     const refusal = refusedByProvider(attempt.fields, 'token', spoken)
     // RFC 6749 §3.2.1: the client is authenticated before the code is looked at, so after
     // `invalid_client` the code is still good. After anything else it may be spent.
-    if (attempt.fields.error !== 'invalid_client') throw refusal
+    if (attempt.fields.error !== 'invalid_client' || !aboutCredential.has(refusal.code)) {
+      throw refusal
+    }
     // The newest secret is the one the administrator believes in: its refusal is the one to tell.
     refused ??= refusal
   }

@@ -186,6 +186,8 @@ function revokeForm(csrf: string, session: SessionRow): Html {
 }
 
 function passwordPanel(view: AccountView): Html {
+  // Unseen, so that a password manager files the new password under the right account.
+  const username = view.person.email ?? view.person.username
   const current = field({
     id: 'current-password',
     name: 'current_password',
@@ -200,7 +202,7 @@ function passwordPanel(view: AccountView): Html {
       <p class="small muted">${text('passwordIntro')}</p>
     </div>
     <form method="post" action="${passwordAction}">
-      ${csrfField(view.csrf)}${current}${newPasswordField('new-password', 'new_password')}
+      ${csrfField(view.csrf)}${username !== null && html`<input hidden name="username" autocomplete="username" value="${username}" readonly />`}${current}${newPasswordField('new-password', 'new_password')}
       <div><button class="button">${text('passwordChange')}</button></div>
     </form>
   </section>`

@@ -1,6 +1,6 @@
 // The only way from text to markup. Hono's template escapes; this one is narrower: values have a
 // type, nothing is asynchronous, and characters that make text lie about its order never get through.
-import { html as honoHtml, raw } from 'hono/html'
+import { html as honoHtml } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import { assert } from '../lib/assert.ts'
 
@@ -12,13 +12,10 @@ export type HtmlValue = string | number | Html | null | undefined | false | read
 
 /** Builds markup; every text value in it is escaped, for content and for quoted attributes alike. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  const rendered = honoHtml(strings, ...values.map(withoutDeceit))
+  const rendered = honoHtml(compact(strings), ...values.map(withoutDeceit))
   assert(!(rendered instanceof Promise), 'a page template holds a promise')
   return rendered
 }
-
-/** Markup of our own that needs no escaping. Never call it with a value from outside. */
-export const trustedMarkup = (ownMarkup: string): Html => raw(ownMarkup)
 
 /** A name or other text of strangers, kept apart from the text direction around it. */
 export function isolated(text: string): Html {
@@ -33,6 +30,24 @@ const deceitful = /(?![\n\t])[\p{Cc}\u{202a}-\u{202e}\u{2066}-\u{2069}]/gu
 
 export function withoutControls(text: string): string {
   return text.replace(deceitful, '')
+}
+
+// Templates are laid out for people who read the source. What is sent has one space where the source
+// has a line break, which renders the same. Kept per template, since a template never changes.
+const compacted = new WeakMap<TemplateStringsArray, TemplateStringsArray>()
+
+function compact(strings: TemplateStringsArray): TemplateStringsArray {
+  const known = compacted.get(strings)
+  if (known !== undefined) return known
+  const parts = strings.map((part) =>
+    part
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .replaceAll(' />', '/>')
+      .replaceAll(' >', '>'),
+  )
+  const made = Object.assign(parts, { raw: strings.raw })
+  compacted.set(strings, made)
+  return made
 }
 
 function withoutDeceit(value: HtmlValue): HtmlValue {

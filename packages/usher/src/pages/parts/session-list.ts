@@ -39,11 +39,12 @@ function sessionText(session: SessionRow): Html {
   ]
   return html`<div>
     <div class="row-wrap"><strong>${deviceName(session.userAgent)}</strong>${badge}</div>
-    <div class="small muted">${origin.map(spaced)}</div>
-    <div class="small muted">${times.map(spaced)}</div>
+    <div class="small muted">${dotted(origin)}</div>
+    <div class="small muted">${dotted(times)}</div>
   </div>`
 }
 
-function spaced(part: Html | false): Html {
-  return html`${part} `
+function dotted(parts: readonly (Html | false)[]): Html {
+  const shown = parts.filter((part) => part !== false)
+  return html`${shown.map((part, index) => [index > 0 && ' · ', part])}`
 }

@@ -9,6 +9,7 @@ import {
   contoso,
   earlier,
   moment,
+  pixel,
   sampleCsrf,
   sampleSessions,
   type SamplePage,
@@ -90,7 +91,11 @@ function sampleMembers(season: Season): readonly MemberRow[] {
   }
   return [
     row('Ada Lovelace', { roles: [season('admin'), season('editor')] }),
-    row('Grace Hopper', { authSources: [season('Entra ID'), season('E-mail')], origin: 'manual' }),
+    row('Grace Hopper', {
+      avatarUrl: pixel,
+      authSources: [season('Entra ID'), season('E-mail')],
+      origin: 'manual',
+    }),
     row('Katherine Johnson', { origin: 'scim', lastSignInAt: null, authSources: [] }),
     row('Alan Turing', { origin: 'invitation', status: 'deactivated', lastSignInAt: earlier }),
     row('Margaret Hamilton', { email: null, roles: [] }),

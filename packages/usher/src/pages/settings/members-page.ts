@@ -100,7 +100,7 @@ function memberCells(member: MemberRow): readonly Cell[] {
       >${username !== null && html`<div class="small muted">${isolated(username)}</div>`}
     </div>
   </div>`
-  const sources = member.authSources.map((source, index) => [index > 0 && ', ', isolated(source)])
+  const sources = member.authSources.map((source) => html`<div>${isolated(source)}</div>`)
   return [
     { label: text('person'), value: person },
     { label: text('email'), value: orNone(member.email === null ? null : isolated(member.email)) },

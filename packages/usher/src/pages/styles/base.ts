@@ -1,7 +1,7 @@
 // The bare elements, the document frame and the card that most pages live in.
 export const base = `
 *,::before,::after{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scrollbar-gutter:stable}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--canvas);color:var(--ink);font:400 1rem/1.55 var(--sans);overflow-wrap:anywhere}
 h1,h2,h3,p,ul,dl,dd,fieldset,table{margin:0;padding:0;border:0;min-width:0}
 h1{font-size:1.625rem;line-height:1.2;font-weight:650;letter-spacing:-.02em;text-wrap:balance}

@@ -25,14 +25,14 @@ export const settings = `
 .search .field{flex:1 1 16rem}
 .empty{display:grid;gap:.375rem;justify-items:center;padding:3.5rem 1.5rem;text-align:center}
 
-table{width:100%;border-collapse:collapse;font-size:.9375rem;line-height:1.45;text-align:start}
-th{padding:.75rem 1rem;font-size:.8125rem;font-weight:600;color:var(--muted);text-align:start;white-space:nowrap;background:var(--sunken);border-bottom:1px solid var(--line)}
-td{padding:.8125rem 1rem;vertical-align:middle;border-bottom:1px solid var(--line)}
+table{width:100%;border-collapse:collapse;font-size:.875rem;line-height:1.45;text-align:start}
+th{padding:.75rem .75rem;font-size:.8125rem;font-weight:600;color:var(--muted);text-align:start;white-space:nowrap;background:var(--sunken);border-bottom:1px solid var(--line)}
+td{padding:.8125rem .75rem;vertical-align:middle;border-bottom:1px solid var(--line)}
 tr:last-child td{border-bottom:0}
 tbody tr:hover td{background:color-mix(in srgb,var(--sunken) 55%,transparent)}
 th:first-child,td:first-child{padding-inline-start:1.5rem}
 th:last-child,td:last-child{padding-inline-end:1.5rem}
-td time,.nowrap{white-space:nowrap}
+td time{display:inline-block;max-width:8.5rem}
 td a{font-weight:600}
 @media (max-width:62rem){
 table,tbody,tr,td{display:block}
@@ -42,12 +42,12 @@ tr:last-child{border-bottom:0}
 td,td:first-child,td:last-child{display:grid;grid-template-columns:7.5rem minmax(0,1fr);gap:.75rem;align-items:baseline;padding:.25rem 0;border:0}
 td::before{content:attr(data-label);font-size:.8125rem;font-weight:600;color:var(--muted)}
 td.lead{display:block;padding-bottom:.5rem}td.lead::before{content:none}
-td time{white-space:normal}
+td time{max-width:none}
 }
 @media (max-width:30rem){
 .stage{padding:1.25rem .75rem;align-content:start}
 .card{padding:1.5rem 1.25rem;border-radius:var(--radius)}
-.room{padding:1.5rem .75rem 2rem}.top-inner{padding-inline:.75rem}
+.room{padding:1.5rem .75rem 2rem}.top-inner{padding-inline:.75rem}.top nav{margin-inline:-.5rem}.top nav a{padding-inline:.5rem;font-size:.875rem}
 .panel:not(.panel-bare){padding:1.25rem 1rem}
 td,td:first-child,td:last-child{grid-template-columns:6rem minmax(0,1fr)}
 }

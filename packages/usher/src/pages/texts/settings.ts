@@ -27,10 +27,10 @@ export const settingsTexts = {
   status: 'Status',
   lastSignIn: 'Last sign-in',
   none: 'none',
-  originJit: 'First sign-in (JIT)',
-  originScim: 'Directory (SCIM)',
+  originJit: 'JIT',
+  originScim: 'SCIM',
   originInvitation: 'Invitation',
-  originManual: 'By hand',
+  originManual: 'Manual',
   statusActive: 'Active',
   statusDeactivated: 'Deactivated',
 

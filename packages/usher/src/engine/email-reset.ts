@@ -1,0 +1,110 @@
+// A forgotten password: a mailed link, a new password, and every other session ends. The link proves
+// the mailbox; whom the organization has deactivated stays out.
+import type { NormalizedEmail } from '../core/email-address.ts'
+import { UsherError } from '../core/error-catalogue.ts'
+import { decideEmailAdmission } from './email-admission.ts'
+import { enterByEmail } from './email-admit.ts'
+import { denyByEmail, noteEmailAttempt, type EmailSignInResult } from './email-attempt.ts'
+import { replacePassword } from './email-change-password.ts'
+import { loadEmailFacts } from './email-facts.ts'
+import { hashPassword, requireGoodPassword } from './email-passwords.ts'
+import type { EmailProvider } from './email-provider.ts'
+import { retryOnConflict } from './email-retry.ts'
+import { accepted } from './email-sign-in.ts'
+import { insertMailToken, requireMailToken, type EmailLetter } from './email-tokens.ts'
+import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
+import { recorder } from './record.ts'
+
+/** The letter to send, or `undefined`: nobody has proved the address. The work is the same. */
+export async function requestReset(
+  ports: EnginePorts,
+  input: { readonly provider: EmailProvider; readonly email: NormalizedEmail },
+): Promise<EmailLetter | undefined> {
+  const { provider, email } = input
+  return ports.storage.transaction(async (stores) => {
+    const { facts } = await loadEmailFacts(stores, provider, email, ports.clock())
+    const usable = facts.person.kind === 'known' && facts.person.active
+    const made = await insertMailToken(ports, stores, {
+      provider,
+      purpose: 'reset',
+      email,
+      displayName: null,
+      usable,
+    })
+    return usable ? { kind: 'reset', to: email, ...made } : undefined
+  })
+}
+
+/** Errors: EMAIL_PROVIDER_DISABLED, TOKEN_INVALID, PASSWORD_TOO_WEAK, UNAVAILABLE. */
+export async function completeReset(
+  ports: EnginePorts,
+  passwords: PasswordHasher,
+  input: { readonly token: string; readonly password: string; readonly origin: RequestOrigin },
+): Promise<EmailSignInResult> {
+  const { token, provider } = await requireMailToken(
+    ports,
+    ports.storage.read,
+    input.token,
+    'reset',
+  )
+  requireGoodPassword(input.password, [token.normalizedEmail, provider.organization.name])
+  const passwordHash = await hashPassword(passwords, input.password)
+  return retryOnConflict(ports, (stores) =>
+    completeOnce(ports, stores, { token: input.token, passwordHash, origin: input.origin }),
+  )
+}
+
+async function completeOnce(
+  ports: EnginePorts,
+  stores: Stores,
+  input: { readonly token: string; readonly passwordHash: string; readonly origin: RequestOrigin },
+): Promise<EmailSignInResult> {
+  const { token, provider } = await requireMailToken(ports, stores, input.token, 'reset')
+  const now = ports.clock()
+  const email = token.normalizedEmail
+  if (!(await stores.credentials.spendMailToken(token.id, now)))
+    throw new UsherError('TOKEN_INVALID')
+  const loaded = await loadEmailFacts(stores, provider, email, now)
+  const { user, member } = loaded
+  if (!user) throw new UsherError('TOKEN_INVALID')
+  const decision = decideEmailAdmission(loaded.facts)
+  const trace = [{ rule: 'address proven', saw: 'the mailed link was opened' }, ...decision.trace]
+  const attempt = { provider, email, userId: user.id, trace, origin: input.origin }
+  if (decision.kind === 'deny')
+    return denyByEmail(ports, stores, { ...attempt, code: decision.code })
+  const record = recorder(ports, {
+    organizationId: provider.organization.id,
+    actor: { kind: 'user', userId: user.id, sessionId: null },
+    origin: input.origin,
+  })
+  await replacePassword(ports, stores, {
+    userId: user.id,
+    passwordHash: input.passwordHash,
+    keepSession: null,
+    by: 'reset',
+    record,
+  })
+  const attemptId = ports.ids('attempt')
+  const started = await enterByEmail(
+    ports,
+    stores,
+    {
+      provider,
+      user,
+      email,
+      member,
+      invitation: accepted(loaded, decision),
+      attemptId,
+      origin: input.origin,
+    },
+    record,
+  )
+  await record.write(stores)
+  const reference = await noteEmailAttempt(ports, stores, {
+    ...attempt,
+    id: attemptId,
+    outcome: 'signedIn',
+    code: null,
+  })
+  return { kind: 'signedIn', how: 'signedIn', ...started, reference }
+}

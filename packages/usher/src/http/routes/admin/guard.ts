@@ -1,0 +1,73 @@
+// Who may call a route. The guard runs before anything of the request is read, so that a stranger
+// learns nothing from how it is validated.
+import type { MiddlewareHandler } from 'hono'
+import { UsherError, type ErrorCode } from '../../../core/error-catalogue.ts'
+import { parseId } from '../../../core/ids.ts'
+import type { ActiveSession } from '../../../core/model.ts'
+import type { AdminCaller } from '../../../admin/context.ts'
+import { currentSession, isAdmin, type HttpContext, type HttpEnv } from '../../context.ts'
+
+/**
+ * - `operator`: runs the instance.
+ * - `organization-admin`: owner or administrator of the organization in the address, which must be
+ *   the one that the session is in.
+ * - `organization-admin-or-operator`: either of them.
+ * - `organization-operator`: an operator, about the organization in the address.
+ */
+export type Guard =
+  'operator' | 'organization-admin' | 'organization-admin-or-operator' | 'organization-operator'
+
+/** Goes into every route definition: `...guarded('organization-admin', ['LAST_OWNER'])`. */
+export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorCode[] = []) {
+  return {
+    security: [{ session: [] }],
+    middleware: [admit(guard)],
+    'x-guard': guard,
+    'x-error-codes': [...errorsOf(guard), ...errors],
+  }
+}
+
+function admit(guard: Guard): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const session = currentSession(c)
+    const refusal = refusalOf(guard, session, c.req.param('organizationId'))
+    if (refusal !== undefined) throw new UsherError(refusal)
+    c.header('Cache-Control', 'no-store')
+    await next()
+  }
+}
+
+/** An organization that the caller is not in behaves as absent, whatever they are elsewhere. */
+function refusalOf(
+  guard: Guard,
+  session: ActiveSession,
+  organizationId: string | undefined,
+): 'FORBIDDEN' | 'NOT_FOUND' | undefined {
+  const elsewhere = organizationId !== session.organizationId
+  switch (guard) {
+    case 'operator':
+      return session.operator ? undefined : 'FORBIDDEN'
+    case 'organization-admin':
+      if (elsewhere) return 'NOT_FOUND'
+      return isAdmin(session) ? undefined : 'FORBIDDEN'
+    case 'organization-admin-or-operator':
+      if (session.operator) return undefined
+      return refusalOf('organization-admin', session, organizationId)
+    case 'organization-operator':
+      if (session.operator) return undefined
+      return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
+  }
+}
+
+function errorsOf(guard: Guard): readonly ErrorCode[] {
+  return guard === 'operator'
+    ? ['UNAUTHENTICATED', 'FORBIDDEN']
+    : ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']
+}
+
+/** The caller of a guarded route, about the organization in its address. Errors: NOT_FOUND. */
+export function callerOf(c: HttpContext): AdminCaller {
+  const organizationId = parseId('organization', c.req.param('organizationId') ?? '')
+  if (organizationId === undefined) throw new UsherError('NOT_FOUND')
+  return { session: currentSession(c), organizationId, origin: c.get('origin') }
+}

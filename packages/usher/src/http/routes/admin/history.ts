@@ -1,0 +1,187 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { errorCatalogue, errorCodes, type ErrorCode } from '../../../core/error-catalogue.ts'
+import type { Actor, SignInAttempt } from '../../../core/model.ts'
+import {
+  getAttempt,
+  listAttempts,
+  listAuditEvents,
+  type RecordedAuditEvent,
+} from '../../../admin/history.ts'
+import type { AttemptFilter } from '../../../engine/ports.ts'
+import { callerOf, guarded } from './guard.ts'
+import {
+  attemptParams,
+  createRouter,
+  idFrom,
+  jsonAnswer,
+  listOf,
+  organizationParams,
+  pageOf,
+  pageQuery,
+  time,
+  type AdminDeps,
+} from './parts.ts'
+
+const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
+
+const attemptFields = {
+  id: z.string(),
+  reference: z.string().openapi({ description: 'What the person saw on the page.' }),
+  outcome: z.enum(outcomes),
+  connectionId: z.string().nullable(),
+  userId: z.string().nullable(),
+  error: z
+    .strictObject({ code: z.enum(errorCodes), title: z.string(), hint: z.string() })
+    .nullable(),
+  providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+  subject: z
+    .strictObject({ username: z.string().nullable(), email: z.string().nullable() })
+    .nullable(),
+  ipAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: time,
+}
+const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
+const attemptDetailsAnswer = z
+  .strictObject({
+    ...attemptFields,
+    trace: z
+      .array(z.strictObject({ rule: z.string(), saw: z.string() }))
+      .openapi({ description: 'Which rules were asked, in order, and what they saw.' }),
+  })
+  .openapi('SignInAttemptDetails')
+
+const attemptQuery = pageQuery.extend({
+  outcome: z.enum(outcomes).optional(),
+  connectionId: z.string().max(64).optional(),
+  userId: z.string().max(64).optional(),
+  reference: z.string().trim().toUpperCase().max(20).optional(),
+})
+
+const auditAnswer = z
+  .strictObject({
+    id: z.string(),
+    at: time,
+    actor: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('user'),
+        userId: z.string(),
+        sessionId: z.string().nullable(),
+      }),
+      z.strictObject({ kind: z.literal('system') }),
+      z.strictObject({ kind: z.literal('operator-cli') }),
+    ]),
+    action: z.string(),
+    target: z.strictObject({ kind: z.string(), id: z.string() }),
+    details: z.record(z.string(), z.unknown()),
+    ipAddress: z.string().nullable(),
+  })
+  .openapi('AuditEvent')
+
+const attempts = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}/sign-in-attempts',
+  operationId: 'listSignInAttempts',
+  summary: 'List sign-in attempts, newest first',
+  tags: ['History'],
+  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  request: { params: organizationParams, query: attemptQuery },
+  responses: { 200: jsonAnswer('A page of attempts.', listOf(attemptAnswer)) },
+})
+
+const attempt = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}/sign-in-attempts/{attemptId}',
+  operationId: 'getSignInAttempt',
+  summary: 'Read why a sign-in ended as it did',
+  tags: ['History'],
+  ...guarded('organization-admin'),
+  request: { params: attemptParams },
+  responses: { 200: jsonAnswer('The attempt with its trace.', attemptDetailsAnswer) },
+})
+
+const audit = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}/audit',
+  operationId: 'listAuditEvents',
+  summary: 'Read the audit trail, newest first',
+  tags: ['History'],
+  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  request: { params: organizationParams, query: pageQuery },
+  responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
+})
+
+export function historyRoutes({ admin }: AdminDeps) {
+  return createRouter()
+    .openapi(attempts, async (c) => {
+      const query = c.req.valid('query')
+      const page = await listAttempts(admin, callerOf(c), filterFrom(query), pageOf(query))
+      return c.json({ items: page.items.map(toAttempt), nextCursor: page.nextCursor }, 200)
+    })
+    .openapi(attempt, async (c) => {
+      const id = idFrom('attempt', c.req.valid('param').attemptId)
+      const found = await getAttempt(admin, callerOf(c), id)
+      const trace = found.trace.map(({ rule, saw }) => ({ rule, saw }))
+      return c.json({ ...toAttempt(found), trace }, 200)
+    })
+    .openapi(audit, async (c) => {
+      const page = await listAuditEvents(admin, callerOf(c), pageOf(c.req.valid('query')))
+      return c.json({ items: page.items.map(toAudit), nextCursor: page.nextCursor }, 200)
+    })
+}
+
+function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
+  const { outcome, connectionId, userId, reference } = query
+  return {
+    ...(outcome !== undefined && { outcome }),
+    ...(connectionId !== undefined && { connectionId: idFrom('connection', connectionId) }),
+    ...(userId !== undefined && { userId: idFrom('user', userId) }),
+    ...(reference !== undefined && reference !== '' && { reference }),
+  }
+}
+
+function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
+  return {
+    id: found.id,
+    reference: found.reference,
+    outcome: found.outcome,
+    connectionId: found.connectionId,
+    userId: found.userId,
+    error: found.code === null ? null : explain(found.code),
+    providerError: found.providerError && {
+      code: found.providerError.code,
+      description: found.providerError.description,
+    },
+    subject: found.subject && { username: found.subject.username, email: found.subject.email },
+    ipAddress: found.ipAddress,
+    userAgent: found.userAgent,
+    createdAt: found.createdAt.toISOString(),
+  }
+}
+
+function explain(code: ErrorCode) {
+  const { title, hint } = errorCatalogue[code]
+  return { code, title, hint }
+}
+
+function toAudit(event: RecordedAuditEvent): z.infer<typeof auditAnswer> {
+  return {
+    id: event.id,
+    at: event.at.toISOString(),
+    actor: toActor(event.actor),
+    action: event.action,
+    target: { kind: event.targetKind, id: event.targetId },
+    details: event.details,
+    ipAddress: event.ipAddress,
+  }
+}
+
+function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
+  switch (actor.kind) {
+    case 'user':
+      return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
+    case 'system':
+    case 'operator-cli':
+      return { kind: actor.kind }
+  }
+}

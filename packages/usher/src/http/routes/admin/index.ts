@@ -1,0 +1,71 @@
+// The admin REST API, its document and its reference page, ready to be mounted at `/`.
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { UsherError } from '../../../core/error-catalogue.ts'
+import type { AdminCaller, AdminPorts } from '../../../admin/context.ts'
+import { createAllowList } from '../../../lib/outgoing-address.ts'
+import { createRateLimit } from '../../../lib/rate-limit.ts'
+import { connectionSecretPurpose } from '../../../oauth/relying-party.ts'
+import { loadSession, type HttpEnv } from '../../context.ts'
+import type { AppDeps } from '../../deps.ts'
+import { connectionRoutes } from './connections.ts'
+import { describe } from './document.ts'
+import { domainRoutes } from './domains.ts'
+import { historyRoutes } from './history.ts'
+import { memberRoutes } from './members.ts'
+import { organizationRoutes } from './organizations.ts'
+import type { AdminDeps } from './parts.ts'
+import { referencePage } from './reference-page.ts'
+import { roleRoutes } from './roles.ts'
+
+const basePath = '/api/v1'
+export const documentPath = '/api/openapi.json'
+export const referencePath = '/api/docs'
+
+/** How often an organization may have this server call others on its behalf. */
+const diagnosesMax = 30
+const diagnosisSeconds = 60
+
+export function adminRoutes(app: AppDeps) {
+  const routes = createAdminApi(app)
+  const document = describe(routes)
+  return routes
+    .get(documentPath, (c) => c.json(document))
+    .get(referencePath, (c) => c.html(referencePage(document)))
+}
+
+/** The type of the API for a client that is typed from the server (`hono/client`). */
+export type AdminApi = ReturnType<typeof createAdminApi>
+
+function createAdminApi(app: AppDeps) {
+  const deps: AdminDeps = { app, admin: adminPorts(app), countDiagnosis: diagnosisLimit() }
+  const api = new OpenAPIHono<HttpEnv>()
+  api.use(`${basePath}/organizations`, loadSession(app))
+  api.use(`${basePath}/organizations/*`, loadSession(app))
+  return api
+    .route(basePath, organizationRoutes(deps))
+    .route(basePath, domainRoutes(deps))
+    .route(basePath, connectionRoutes(deps))
+    .route(basePath, memberRoutes(deps))
+    .route(basePath, roleRoutes(deps))
+    .route(basePath, historyRoutes(deps))
+}
+
+function adminPorts(app: AppDeps): AdminPorts {
+  const allowed = createAllowList(app.settings.allowPrivateAddresses)
+  return {
+    ...app.ports,
+    sealSecret: (plain) => app.sealer.seal(connectionSecretPurpose, plain),
+    resolveTxt: app.resolveTxt,
+    allowsInsecure: ({ protocol, hostname, port }) =>
+      allowed(hostname, port === '' ? (protocol === 'https:' ? '443' : '80') : port),
+  }
+}
+
+function diagnosisLimit(): AdminDeps['countDiagnosis'] {
+  const limit = createRateLimit({ points: diagnosesMax, durationSeconds: diagnosisSeconds })
+  return async ({ organizationId }: AdminCaller) => {
+    const answer = await limit.take(organizationId)
+    if (!answer.ok)
+      throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: answer.retryAfterSeconds })
+  }
+}

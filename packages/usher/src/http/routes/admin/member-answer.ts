@@ -1,0 +1,123 @@
+import { z } from '@hono/zod-openapi'
+import type { Session } from '../../../core/model.ts'
+import type { IdentityView, MemberDetails } from '../../../admin/members.ts'
+import type { MemberSummary } from '../../../engine/ports.ts'
+import { time, timeOrNull } from './parts.ts'
+
+const memberFields = {
+  id: z.string(),
+  userId: z.string(),
+  status: z.enum(['active', 'deactivated']),
+  origin: z
+    .enum(['jit', 'scim', 'invitation', 'manual'])
+    .openapi({ description: 'How the person came here.' }),
+  displayName: z.string().nullable(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  avatarUrl: z.string().nullable(),
+  roles: z.array(
+    z.strictObject({
+      role: z.string(),
+      source: z.enum(['pinned', 'rule', 'default']),
+      connectionId: z.string().nullable(),
+    }),
+  ),
+  authSources: z
+    .array(z.strictObject({ connectionId: z.string(), name: z.string(), kind: z.string() }))
+    .openapi({ description: 'The providers that the person signs in with.' }),
+  lastSignInAt: time.nullable(),
+  createdAt: time,
+  updatedAt: time,
+  deactivatedAt: time.nullable(),
+}
+
+export const memberAnswer = z.strictObject(memberFields).openapi('Member')
+
+export const memberDetailsAnswer = z
+  .strictObject({
+    ...memberFields,
+    identities: z.array(
+      z.strictObject({
+        id: z.string(),
+        connectionId: z.string(),
+        authSource: z.string(),
+        issuer: z.string(),
+        subject: z.string(),
+        username: z.string().nullable(),
+        email: z.string().nullable(),
+        createdAt: time,
+        lastSignInAt: time.nullable(),
+      }),
+    ),
+  })
+  .openapi('MemberDetails')
+
+export const sessionAnswer = z
+  .strictObject({
+    id: z.string(),
+    connectionId: z.string(),
+    userAgent: z.string().nullable(),
+    ipAddress: z.string().nullable(),
+    createdAt: time,
+    lastSeenAt: time,
+    idleExpiresAt: time,
+    absoluteExpiresAt: time,
+  })
+  .openapi('Session')
+
+export function toMemberAnswer({
+  member,
+  roles,
+  authSources,
+  lastSignInAt,
+}: MemberSummary): z.infer<typeof memberAnswer> {
+  return {
+    id: member.id,
+    userId: member.userId,
+    status: member.status,
+    origin: member.origin,
+    displayName: member.displayName,
+    username: member.username,
+    email: member.email,
+    avatarUrl: member.avatarUrl,
+    roles: roles.map(({ role, source, connectionId }) => ({ role, source, connectionId })),
+    authSources: authSources.map(({ connectionId, name, kind }) => ({ connectionId, name, kind })),
+    lastSignInAt: timeOrNull(lastSignInAt),
+    createdAt: member.createdAt.toISOString(),
+    updatedAt: member.updatedAt.toISOString(),
+    deactivatedAt: timeOrNull(member.deactivatedAt),
+  }
+}
+
+export function toMemberDetailsAnswer(
+  details: MemberDetails,
+): z.infer<typeof memberDetailsAnswer> {
+  return { ...toMemberAnswer(details), identities: details.identities.map(toIdentityAnswer) }
+}
+
+function toIdentityAnswer({ identity, authSource }: IdentityView) {
+  return {
+    id: identity.id,
+    connectionId: identity.connectionId,
+    authSource,
+    issuer: identity.issuer,
+    subject: identity.subject,
+    username: identity.profile.username,
+    email: identity.profile.email,
+    createdAt: identity.createdAt.toISOString(),
+    lastSignInAt: timeOrNull(identity.lastSignInAt),
+  }
+}
+
+export function toSessionAnswer(session: Session): z.infer<typeof sessionAnswer> {
+  return {
+    id: session.id,
+    connectionId: session.connectionId,
+    userAgent: session.userAgent,
+    ipAddress: session.ipAddress,
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    idleExpiresAt: session.idleExpiresAt.toISOString(),
+    absoluteExpiresAt: session.absoluteExpiresAt.toISOString(),
+  }
+}

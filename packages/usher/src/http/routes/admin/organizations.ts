@@ -1,0 +1,166 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { roleNameSchema } from '../../../core/connection.ts'
+import type { Organization } from '../../../core/model.ts'
+import {
+  createNewOrganization,
+  getOrganization,
+  listOrganizations,
+  updateOrganization,
+} from '../../../admin/organizations.ts'
+import {
+  displayNameSchema,
+  organizationSlugSchema,
+} from '../../../engine/create-organization.ts'
+import { currentSession } from '../../context.ts'
+import { callerOf, guarded } from './guard.ts'
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  listOf,
+  organizationParams,
+  pageOf,
+  pageQuery,
+  time,
+  type AdminDeps,
+} from './parts.ts'
+
+const sessionSecondsMin = 60
+const idleSecondsMax = 90 * 86_400
+const absoluteSecondsMax = 365 * 86_400
+const logoCharactersMax = 100_000
+
+const organizationAnswer = z
+  .strictObject({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    logoUrl: z.string().nullable(),
+    enabled: z.boolean(),
+    restrictToDomains: z.boolean(),
+    defaultRole: z.string(),
+    sessionIdleSeconds: z.int(),
+    sessionAbsoluteSeconds: z.int(),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('Organization')
+
+/** https, or a raster picture in the address itself: SVG can carry script. */
+const logoUrl = z
+  .string()
+  .max(logoCharactersMax)
+  .regex(
+    /^(?:https:\/\/[^\s"'<>@\\]{1,2000}|data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+={0,2})$/,
+    'must be an https address or a PNG, JPEG, GIF or WebP as data:image/…;base64',
+  )
+
+const newOrganization = z
+  .strictObject({
+    name: displayNameSchema,
+    slug: organizationSlugSchema.openapi({ description: 'Names it in addresses.' }),
+    emailEnabled: z
+      .boolean()
+      .default(false)
+      .openapi({ description: 'Whether people may sign in with address and password.' }),
+  })
+  .openapi('NewOrganization')
+
+const organizationChanges = z
+  .strictObject({
+    name: displayNameSchema.optional(),
+    slug: organizationSlugSchema.optional(),
+    logoUrl: logoUrl.nullable().optional(),
+    restrictToDomains: z.boolean().optional().openapi({
+      description: 'Only addresses inside the verified domains may arrive by themselves.',
+    }),
+    defaultRole: roleNameSchema.optional().openapi({ description: 'Never `owner`.' }),
+    sessionIdleSeconds: z.int().min(sessionSecondsMin).max(idleSecondsMax).optional(),
+    sessionAbsoluteSeconds: z.int().min(sessionSecondsMin).max(absoluteSecondsMax).optional(),
+    enabled: z.boolean().optional().openapi({
+      description: 'For operators. Disabling ends every session of the organization.',
+    }),
+  })
+  .openapi('OrganizationChanges')
+
+const list = createRoute({
+  method: 'get',
+  path: '/organizations',
+  operationId: 'listOrganizations',
+  summary: 'List the organizations of this instance',
+  tags: ['Organizations'],
+  ...guarded('operator', ['VALIDATION_FAILED']),
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer('A page of organizations.', listOf(organizationAnswer)) },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/organizations',
+  operationId: 'createOrganization',
+  summary: 'Make an organization, with its e-mail provider',
+  tags: ['Organizations'],
+  ...guarded('operator', ['VALIDATION_FAILED', 'SLUG_TAKEN']),
+  request: { body: jsonBody(newOrganization) },
+  responses: { 201: jsonAnswer('The new organization.', organizationAnswer) },
+})
+
+const get = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}',
+  operationId: 'getOrganization',
+  summary: 'Read an organization',
+  tags: ['Organizations'],
+  ...guarded('organization-admin-or-operator'),
+  request: { params: organizationParams },
+  responses: { 200: jsonAnswer('The organization.', organizationAnswer) },
+})
+
+const update = createRoute({
+  method: 'patch',
+  path: '/organizations/{organizationId}',
+  operationId: 'updateOrganization',
+  summary: 'Change an organization',
+  description: 'Running sessions keep the times they were given.',
+  tags: ['Organizations'],
+  ...guarded('organization-admin-or-operator', [
+    'VALIDATION_FAILED',
+    'ROLE_UNKNOWN',
+    'SLUG_TAKEN',
+  ]),
+  request: { params: organizationParams, body: jsonBody(organizationChanges) },
+  responses: { 200: jsonAnswer('The organization as it is now.', organizationAnswer) },
+})
+
+export function organizationRoutes({ admin }: AdminDeps) {
+  return createRouter()
+    .openapi(list, async (c) => {
+      const { items, nextCursor } = await listOrganizations(admin, pageOf(c.req.valid('query')))
+      return c.json({ items: items.map(toAnswer), nextCursor }, 200)
+    })
+    .openapi(create, async (c) => {
+      const by = { session: currentSession(c), origin: c.get('origin') }
+      return c.json(toAnswer(await createNewOrganization(admin, by, c.req.valid('json'))), 201)
+    })
+    .openapi(get, async (c) => c.json(toAnswer(await getOrganization(admin, callerOf(c))), 200))
+    .openapi(update, async (c) => {
+      const changed = await updateOrganization(admin, callerOf(c), c.req.valid('json'))
+      return c.json(toAnswer(changed), 200)
+    })
+}
+
+function toAnswer(organization: Organization): z.infer<typeof organizationAnswer> {
+  return {
+    id: organization.id,
+    slug: organization.slug,
+    name: organization.name,
+    logoUrl: organization.logoUrl,
+    enabled: organization.enabled,
+    restrictToDomains: organization.restrictToDomains,
+    defaultRole: organization.defaultRole,
+    sessionIdleSeconds: organization.sessionIdleSeconds,
+    sessionAbsoluteSeconds: organization.sessionAbsoluteSeconds,
+    createdAt: organization.createdAt.toISOString(),
+    updatedAt: organization.updatedAt.toISOString(),
+  }
+}

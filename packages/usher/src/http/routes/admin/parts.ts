@@ -1,0 +1,132 @@
+// What the groups of routes share: ids, pages, how bodies are declared, how validation refuses.
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { UsherError, errorCodes } from '../../../core/error-catalogue.ts'
+import { parseId, type IdKind, type IdOf } from '../../../core/ids.ts'
+import type { AdminCaller, AdminPorts } from '../../../admin/context.ts'
+import type { PageRequest } from '../../../engine/ports.ts'
+import type { HttpEnv } from '../../context.ts'
+import type { AppDeps } from '../../deps.ts'
+import { fieldErrors } from '../../read-body.ts'
+
+/** What a group of routes is made from. */
+export type AdminDeps = {
+  readonly app: AppDeps
+  readonly admin: AdminPorts
+  /**
+   * Counts a request that makes this server call others (DNS, a provider). Errors:
+   * TOO_MANY_REQUESTS.
+   */
+  readonly countDiagnosis: (caller: AdminCaller) => Promise<void>
+}
+
+export function createRouter(): OpenAPIHono<HttpEnv> {
+  return new OpenAPIHono<HttpEnv>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new UsherError('VALIDATION_FAILED', { errors: fieldErrors(result.error) })
+    },
+  })
+}
+
+/** An id in an address. What is no id of ours is nothing that exists. Errors: NOT_FOUND. */
+export function idFrom<Kind extends IdKind>(kind: Kind, text: string): IdOf[Kind] {
+  const id = parseId(kind, text)
+  if (id === undefined) throw new UsherError('NOT_FOUND')
+  return id
+}
+
+const pathId = (name: string, example: string) =>
+  z.string().max(64).openapi({ param: { name, in: 'path' }, example })
+
+export const organizationParams = z.strictObject({
+  organizationId: pathId('organizationId', 'org_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const domainParams = organizationParams.extend({
+  domainId: pathId('domainId', 'dom_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const connectionParams = organizationParams.extend({
+  connectionId: pathId('connectionId', 'con_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const secretParams = connectionParams.extend({
+  secretId: pathId('secretId', 'sec_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const memberParams = organizationParams.extend({
+  memberId: pathId('memberId', 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const identityParams = memberParams.extend({
+  identityId: pathId('identityId', 'idn_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const invitationParams = organizationParams.extend({
+  invitationId: pathId('invitationId', 'inv_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const attemptParams = organizationParams.extend({
+  attemptId: pathId('attemptId', 'att_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+
+const limitMax = 200
+export const pageQuery = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limitMax)
+    .default(50)
+    .openapi({ description: 'How many items at most.', type: 'integer' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .openapi({ description: '`nextCursor` of the page before.' }),
+})
+
+export function pageOf(query: z.infer<typeof pageQuery>): PageRequest {
+  return { limit: query.limit, cursor: query.cursor ?? null }
+}
+
+/** A list: `nextCursor` is null on its last page. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+
+export function jsonAnswer<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+/** `required`, or the body of a request without Content-Type would go unchecked. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true as const, content: { 'application/json': { schema } } }
+}
+
+export const time = z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000Z' })
+
+export function timeOrNull(date: Date | null): string | null {
+  return date?.toISOString() ?? null
+}
+
+/** A line that people read: no control characters, not blank. */
+export const line = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charactersMax)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+
+/** RFC 9457, with a stable code and what to do. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string(),
+    status: z.int(),
+    code: z.enum(errorCodes),
+    title: z.string(),
+    hint: z.string(),
+    detail: z.string().optional(),
+    errors: z
+      .array(
+        z.strictObject({ path: z.string(), message: z.string(), hint: z.string().optional() }),
+      )
+      .optional(),
+    reference: z.string().optional(),
+  })
+  .openapi('Problem')

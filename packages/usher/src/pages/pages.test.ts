@@ -1,0 +1,144 @@
+// What single pages promise, beside what holds for all of them.
+import { expect, test } from 'vitest'
+import { errorPage, type ErrorView } from './error-page.ts'
+import { linkPage } from './link-page.ts'
+import { entrySamples } from './samples/entry-samples.ts'
+import { settingsSamples } from './samples/settings-samples.ts'
+
+const kind = (word: string) => word
+const samples = new Map(
+  [...entrySamples(kind), ...settingsSamples(kind)].map((page) => [page.name, page.html]),
+)
+const sample = (name: string) => samples.get(name) ?? ''
+const spoken = (markup: string) =>
+  markup
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+test('error page: shows code, hint, the provider’s words and the reference number', () => {
+  const page = sample('error')
+  expect(page).toContain('<code>7F3K-92QM-X1</code>')
+  expect(page).toContain('Give this to your administrator')
+  expect(page).toContain('<code>CLIENT_SECRET_INVALID</code>')
+  expect(page).toContain('<code>AADSTS7000215</code>')
+  expect(page).toContain('<time datetime="2026-11-24T09:05:00.000Z">24 Nov 2026, 09:05 UTC</time>')
+})
+
+test('error page: leaves out what is not known', () => {
+  const view: ErrorView = {
+    organization: null,
+    code: 'NOT_FOUND',
+    title: 'There is nothing here.',
+    hint: 'Check the address and the id.',
+    detail: null,
+    providerError: null,
+    reference: null,
+    at: null,
+    signInHref: null,
+  }
+  const page = errorPage(view)
+  expect(page).not.toContain('Reference number')
+  expect(page).not.toContain('The provider said')
+  expect(page).not.toContain('What happened')
+  expect(page).not.toContain('Back to sign-in')
+})
+
+test('link page: approval names connection, organization, both identities and the power', () => {
+  const side = { displayName: null, username: null, avatarUrl: null }
+  const page = linkPage({
+    organization: { name: 'Contoso', logoUrl: null },
+    connectionName: 'Entra ID',
+    notice: null,
+    step: {
+      kind: 'approve',
+      existing: { ...side, email: 'ada@home.example' },
+      arriving: { ...side, email: 'ada@contoso.com' },
+      csrf: 'c1',
+    },
+  })
+  expect(spoken(page)).toContain(
+    'From now on whoever controls ada@contoso.com at Contoso can sign in to this account.',
+  )
+  expect(spoken(page)).toContain('through Entra ID at Contoso')
+  expect(spoken(page)).toContain('ada@home.example')
+  expect(page).toContain('<form method="post" action="/sign-in/link">')
+  expect(page).toContain('name="decision" value="approve"')
+  expect(page).toContain('name="decision" value="cancel"')
+})
+
+test('link page: the first step has no way to approve', () => {
+  expect(sample('link-prove')).toContain('An account with this address exists')
+  expect(sample('link-prove')).not.toContain('value="approve"')
+})
+
+test('account page: this device cannot be revoked from its own row, others can', () => {
+  const page = sample('account')
+  expect(page.match(/action="\/account\/sessions\/revoke"/g)).toHaveLength(3)
+  expect(page.match(/name="session"/g)).toHaveLength(2)
+  expect(page.match(/name="scope" value="others"/g)).toHaveLength(1)
+  expect(spoken(page).match(/This device/g)).toHaveLength(1)
+  expect(page).toContain('aria-label="Sign out Safari on iPhone, last seen 2 Sept 2026, 14:30 UTC"')
+})
+
+test('account page: each switch button says where to', () => {
+  expect(sample('account')).toContain('aria-label="Switch to Fabrikam"')
+  expect(sample('account')).toContain('aria-label="Switch to Northwind Traders"')
+})
+
+test('choose password: new password of at least 12 characters, token in a hidden field', () => {
+  const page = sample('choose-password-reset')
+  expect(page).toContain('<input type="hidden" name="token" value="sample-token"')
+  expect(page).toMatch(/autocomplete="new-password" minlength="12"/)
+})
+
+test('members: each row has the auth source, origin, roles and status', () => {
+  const [, row = ''] = /<tbody[^>]*>\s*(<tr.*?<\/tr>)/s.exec(sample('members')) ?? []
+  const cells = [...row.matchAll(/<td.*?data-label="([^"]+)">(.*?)<\/td>/gs)].map(
+    ([, label, value]) => [label, spoken(value ?? '')],
+  )
+  expect(cells).toEqual([
+    ['Person', 'ALAda Lovelaceada.lovelace@contoso.com'],
+    ['E-mail', 'ada.lovelace@contoso.com'],
+    ['Auth source', 'Entra ID'],
+    ['Origin', 'JIT'],
+    ['Roles', 'admineditor'],
+    ['Status', 'Active'],
+    ['Last sign-in', '24 Nov 2026, 09:05 UTC'],
+  ])
+})
+
+test('members: pages by link, counts, and says when nobody matches', () => {
+  expect(sample('members')).toContain('href="/settings/members?cursor=abc"')
+  expect(sample('members')).toContain('5 members shown')
+  expect(spoken(sample('members-empty'))).toContain('Nobody matches “zz”')
+  expect(sample('members-empty')).not.toContain('<table')
+})
+
+test('member: deactivating asks for a tick, and a deactivated member is offered the way back', () => {
+  expect(sample('member')).toContain('action="/settings/members/mem_1/deactivate"')
+  expect(sample('member')).not.toContain('action="/settings/members/mem_1/reactivate"')
+  expect(sample('member')).toMatch(/type="checkbox"[^>]* name="confirm" value="yes" required/)
+  expect(sample('member-deactivated')).toContain('action="/settings/members/mem_1/reactivate"')
+  expect(sample('member-deactivated')).not.toContain('/deactivate"')
+})
+
+test('member: says where each role came from', () => {
+  expect(spoken(sample('member'))).toContain('editorgiven by a rule of Entra ID')
+  expect(spoken(sample('member'))).toContain('adminset by hand')
+})
+
+test('sign-in log: a code comes with its meaning and what to do', () => {
+  const page = sample('attempts')
+  expect(page).toContain('You are not assigned to this application.')
+  expect(page).toContain('assign the person or a group to the enterprise application in Entra')
+  expect(page).toContain('AADSTS50105')
+})
+
+test('connections: warns before and after a secret expires, and is quiet otherwise', () => {
+  const page = spoken(sample('connections'))
+  expect(page).toContain('The client secret expires in 14 days, on 24 Nov 2026.')
+  expect(page).toContain('The client secret expired on 2 Sept 2026.')
+  expect(sample('connections').match(/class="notice/g)).toHaveLength(2)
+  expect(page).toContain('https://app.contoso.com/api/auth/oauth2/callback')
+})

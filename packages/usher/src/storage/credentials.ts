@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely'
+import type { MailToken } from '../core/model.ts'
+import type { CredentialStore } from '../engine/ports.ts'
+import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
+import type { Database, MailTokensTable } from './schema.ts'
+
+export function credentialStore(database: Database): CredentialStore {
+  return {
+    async find(userId) {
+      const row = await database
+        .selectFrom('credentials')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .executeTakeFirst()
+      return (
+        row && { userId: row.user_id, passwordHash: row.password_hash, setAt: toDate(row.set_at) }
+      )
+    },
+
+    async set(credential) {
+      const secret = {
+        password_hash: credential.passwordHash,
+        set_at: fromDate(credential.setAt),
+      }
+      await database
+        .insertInto('credentials')
+        .values({ user_id: credential.userId, ...secret })
+        .onConflict((conflict) => conflict.column('user_id').doUpdateSet(secret))
+        .execute()
+    },
+
+    async remove(userId) {
+      await database.deleteFrom('credentials').where('user_id', '=', userId).execute()
+    },
+
+    async insertMailToken(token) {
+      await database
+        .insertInto('mail_tokens')
+        .values({
+          id: token.id,
+          purpose: token.purpose,
+          organization_id: token.organizationId,
+          email: token.email,
+          normalized_email: token.normalizedEmail,
+          display_name: token.displayName,
+          token_hash: token.tokenHash,
+          expires_at: fromDate(token.expiresAt),
+          spent_at: fromDateOrNull(token.spentAt),
+          created_at: fromDate(token.createdAt),
+        })
+        .execute()
+    },
+
+    async findMailToken(tokenHash) {
+      const row = await database
+        .selectFrom('mail_tokens')
+        .selectAll()
+        .where('token_hash', '=', tokenHash)
+        .executeTakeFirst()
+      return row && toMailToken(row)
+    },
+
+    async spendMailToken(id, at) {
+      const { numUpdatedRows } = await database
+        .updateTable('mail_tokens')
+        .set({ spent_at: fromDate(at) })
+        .where('id', '=', id)
+        .where('spent_at', 'is', null)
+        .where('expires_at', '>', fromDate(at))
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+
+    async voidMailTokens(email, purpose, at) {
+      const open = database
+        .updateTable('mail_tokens')
+        .set({ spent_at: fromDate(at) })
+        .where('normalized_email', '=', email)
+        .where('spent_at', 'is', null)
+      await (purpose === null ? open : open.where('purpose', '=', purpose)).execute()
+    },
+  }
+}
+
+function toMailToken(row: Selectable<MailTokensTable>): MailToken {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    organizationId: row.organization_id,
+    email: row.email,
+    normalizedEmail: row.normalized_email,
+    displayName: row.display_name,
+    tokenHash: row.token_hash,
+    expiresAt: toDate(row.expires_at),
+    spentAt: toDateOrNull(row.spent_at),
+    createdAt: toDate(row.created_at),
+  }
+}

@@ -1,0 +1,44 @@
+// What differs between the two databases, as a type. sqlite/ and postgres/ implement it, and nothing
+// else in this folder asks which database it speaks to.
+import type { ColumnDataType, Dialect, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely'
+
+/** Column types of the migrations. */
+export type ColumnTypes = {
+  /** Compared and sorted by its bytes in both databases. */
+  readonly text: ColumnDataType | RawBuilder<unknown>
+  readonly integer: ColumnDataType
+  readonly time: ColumnDataType
+  readonly boolean: ColumnDataType
+  readonly json: ColumnDataType
+}
+
+export type LockStrength =
+  /** The row cannot be changed or removed by others. */
+  | 'update'
+  /** As `update`, but rows that refer to it can still be inserted. */
+  | 'no key update'
+  /** Rows that others hold are left out: background work shares a queue. */
+  | 'update, skip locked'
+
+export type LockRows = <Schema, Names extends keyof Schema, Row>(
+  query: SelectQueryBuilder<Schema, Names, Row>,
+  strength: LockStrength,
+) => SelectQueryBuilder<Schema, Names, Row>
+
+export type DialectTraits = {
+  readonly name: 'sqlite' | 'postgres'
+  readonly columnTypes: ColumnTypes
+  /** Keeps rows from being changed by others until the transaction ends. */
+  readonly lockRows: LockRows
+  /** Keeps other processes from migrating until the transaction ends. */
+  lockMigrations(transaction: Transaction<unknown>): Promise<void>
+  /** Whether running the same transaction again can succeed. */
+  isRetryable(error: unknown): boolean
+}
+
+/** An open database: one way to write, one to read, which never waits for the writer. */
+export type OpenDatabase = {
+  readonly traits: DialectTraits
+  readonly writer: Dialect
+  readonly reader: Dialect | undefined
+}

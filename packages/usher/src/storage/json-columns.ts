@@ -1,0 +1,96 @@
+// JSON columns on their way in and out. What is read is parsed by a schema: a row may be older than
+// the program, or have been edited by hand.
+import { z } from 'zod'
+import { connectionSettingsSchema, type ConnectionSettings } from '../core/connection.ts'
+import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
+import type { TraceStep } from '../core/decide-sign-in.ts'
+import type { SessionId, UserId } from '../core/ids.ts'
+import type { Profile } from '../core/map-profile.ts'
+import type { Actor, SignInAttempt, UpstreamTuple } from '../core/model.ts'
+import type { Json } from './schema.ts'
+
+/**
+ * PostgreSQL's jsonb refuses U+0000 and lone surrogates, which hostile claims may contain. They
+ * become U+FFFD in both databases. A well-formed pair is never escaped by JSON.stringify, so an
+ * escaped surrogate is a lone one.
+ */
+const unstorableEscape = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g
+
+export function toJson(value: unknown): Json {
+  return JSON.stringify(value).replace(unstorableEscape, '$1\u{FFFD}')
+}
+
+const userId = z.custom<UserId>((value) => typeof value === 'string')
+const sessionId = z.custom<SessionId>((value) => typeof value === 'string')
+
+const profileSchema: z.ZodType<Profile> = z.object({
+  uid: z.string(),
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+  avatar: z.string().nullable(),
+  displayName: z.string().nullable(),
+  groups: z.array(z.string()),
+  roles: z.array(z.string()),
+})
+const upstreamSchema: z.ZodType<UpstreamTuple> = z.object({
+  iss: z.string().nullable(),
+  tid: z.string().nullable(),
+  oid: z.string().nullable(),
+  sub: z.string().nullable(),
+})
+const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user'), userId, sessionId: sessionId.nullable() }),
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('operator-cli') }),
+])
+const traceSchema: z.ZodType<readonly TraceStep[]> = z.array(
+  z.object({ rule: z.string(), saw: z.string() }),
+)
+const providerErrorSchema: z.ZodType<NonNullable<SignInAttempt['providerError']>> = z.object({
+  code: z.string(),
+  description: z.string(),
+})
+const subjectSchema: z.ZodType<NonNullable<SignInAttempt['subject']>> = z.object({
+  username: z.string().nullable(),
+  email: z.string().nullable(),
+})
+const detailsSchema = z.record(z.string(), z.unknown())
+const rolesSchema = z.array(z.string())
+
+export const fromJson = {
+  settings: reader<ConnectionSettings>('connections.settings', connectionSettingsSchema),
+  profile: reader('profile', profileSchema),
+  upstream: reader('upstream', upstreamSchema),
+  actor: reader('audit_events.actor', actorSchema),
+  trace: reader('sign_in_attempts.trace', traceSchema),
+  providerError: reader('sign_in_attempts.provider_error', providerErrorSchema),
+  subject: reader('sign_in_attempts.subject', subjectSchema),
+  details: reader('details', detailsSchema),
+  roles: reader('invitations.roles', rolesSchema),
+}
+
+/** A code that this version of the program does not know is shown as none. */
+export function toErrorCode(stored: string | null): ErrorCode | null {
+  return stored !== null && isErrorCode(stored) ? stored : null
+}
+
+function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCatalogue, text)
+}
+
+function reader<Value>(column: string, schema: z.ZodType<Value>): (stored: Json) => Value {
+  return (stored) => {
+    const parsed = schema.safeParse(JSON.parse(stored))
+    if (!parsed.success)
+      throw new UnreadableColumn(column, parsed.error.issues[0]?.path.join('.') ?? '')
+    return parsed.data
+  }
+}
+
+/** A row holds JSON that is not what the program wrote. Names the place, never the value. */
+export class UnreadableColumn extends Error {
+  override readonly name = 'UnreadableColumn'
+  constructor(column: string, path: string) {
+    super(`cannot read ${column}${path === '' ? '' : ` at ${path}`}`)
+  }
+}

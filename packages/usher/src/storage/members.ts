@@ -1,0 +1,211 @@
+import type { MemberId, OrganizationId, UserId } from '../core/ids.ts'
+import type { Member, MemberRole } from '../core/model.ts'
+import type { MemberStore } from '../engine/ports.ts'
+import { fromDate, fromDateOrNull, hasChanges } from './columns.ts'
+import type { LockRows } from './dialect.ts'
+import { listMembers, memberSummary } from './member-list.ts'
+import { toMember, toRole } from './member-rows.ts'
+import type { Database } from './schema.ts'
+import { searchTerms } from './search-terms.ts'
+
+export function memberStore(database: Database, lockRows: LockRows): MemberStore {
+  return {
+    async insert(member) {
+      await database
+        .insertInto('members')
+        .values({
+          id: member.id,
+          organization_id: member.organizationId,
+          user_id: member.userId,
+          status: member.status,
+          origin: member.origin,
+          display_name: member.displayName,
+          username: member.username,
+          email: member.email,
+          normalized_email: member.normalizedEmail,
+          avatar_url: member.avatarUrl,
+          created_at: fromDate(member.createdAt),
+          updated_at: fromDate(member.updatedAt),
+          deactivated_at: fromDateOrNull(member.deactivatedAt),
+        })
+        .execute()
+      await insertSearchTerms(database, member)
+    },
+
+    async update(id, changes) {
+      await updateMember(database, id, changes)
+    },
+
+    async remove(id) {
+      await database.deleteFrom('members').where('id', '=', id).execute()
+    },
+
+    async find(organizationId, id) {
+      const row = await database
+        .selectFrom('members')
+        .selectAll()
+        .where('id', '=', id)
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirst()
+      return row && toMember(row)
+    },
+
+    async findOfUser(organizationId, userId) {
+      const row = await memberOfUser(database, organizationId, userId).executeTakeFirst()
+      return row && toMember(row)
+    },
+
+    async lockOfUser(organizationId, userId) {
+      const query = memberOfUser(database, organizationId, userId)
+      // Not against inserts that refer to the member: sessions, roles, search terms.
+      const row = await lockRows(query, 'no key update').executeTakeFirst()
+      return row && toMember(row)
+    },
+
+    async findByEmail(organizationId, email, limit) {
+      const rows = await database
+        .selectFrom('members')
+        .selectAll()
+        .where('normalized_email', '=', email)
+        .where('organization_id', '=', organizationId)
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map(toMember)
+    },
+
+    list: (organizationId, filter, page) => listMembers(database, organizationId, filter, page),
+    summary: (organizationId, id) => memberSummary(database, organizationId, id),
+
+    async roles(id) {
+      const rows = await database
+        .selectFrom('member_roles')
+        .selectAll()
+        .where('member_id', '=', id)
+        .orderBy('role')
+        .execute()
+      return rows.map(toRole)
+    },
+
+    async setRoles(id, roles) {
+      await setRoles(database, id, roles)
+    },
+
+    async lockOwners(organizationId) {
+      // The organization's row arbitrates, not the owners' rows: whoever waited here reads the owners
+      // after the other has committed, new ones included.
+      await lockRows(
+        database.selectFrom('organizations').select('id').where('id', '=', organizationId),
+        'no key update',
+      ).execute()
+      const rows = await database
+        .selectFrom('member_roles')
+        .innerJoin('members', 'members.id', 'member_roles.member_id')
+        .select('members.id')
+        .where('member_roles.organization_id', '=', organizationId)
+        .where('member_roles.role', '=', 'owner')
+        .where('members.status', '=', 'active')
+        .orderBy('members.id')
+        .execute()
+      return rows.map((row) => row.id)
+    },
+
+    async customRoles(organizationId) {
+      const rows = await database
+        .selectFrom('organization_roles')
+        .select('role')
+        .where('organization_id', '=', organizationId)
+        .orderBy('role')
+        .execute()
+      return rows.map(({ role }) => role)
+    },
+
+    async addCustomRole(organizationId, role) {
+      await database
+        .insertInto('organization_roles')
+        .values({ organization_id: organizationId, role })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+  }
+}
+
+async function updateMember(
+  database: Database,
+  id: MemberId,
+  changes: Parameters<MemberStore['update']>[1],
+): Promise<void> {
+  const columns = {
+    status: changes.status,
+    origin: changes.origin,
+    display_name: changes.displayName,
+    username: changes.username,
+    email: changes.email,
+    normalized_email: changes.normalizedEmail,
+    avatar_url: changes.avatarUrl,
+    updated_at: fromDateOrNull(changes.updatedAt),
+    deactivated_at: fromDateOrNull(changes.deactivatedAt),
+  }
+  if (!hasChanges(columns)) return
+  const row = await database
+    .updateTable('members')
+    .set(columns)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  const { displayName, username, email } = changes
+  if (row && hasChanges({ displayName, username, email })) {
+    await database.deleteFrom('member_search_terms').where('member_id', '=', id).execute()
+    await insertSearchTerms(database, toMember(row))
+  }
+}
+
+async function insertSearchTerms(database: Database, member: Member): Promise<void> {
+  const terms = searchTerms(member)
+  if (terms.length === 0) return
+  await database
+    .insertInto('member_search_terms')
+    .values(
+      terms.map((term) => ({
+        organization_id: member.organizationId,
+        term,
+        member_id: member.id,
+      })),
+    )
+    .execute()
+}
+
+async function setRoles(
+  database: Database,
+  id: MemberId,
+  roles: readonly MemberRole[],
+): Promise<void> {
+  await database.deleteFrom('member_roles').where('member_id', '=', id).execute()
+  if (roles.length === 0) return
+  const member = await database
+    .selectFrom('members')
+    .select('organization_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!member) return
+  await database
+    .insertInto('member_roles')
+    .values(
+      roles.map(({ role, source, connectionId }) => ({
+        member_id: id,
+        organization_id: member.organization_id,
+        role,
+        source,
+        connection_id: connectionId,
+      })),
+    )
+    .execute()
+}
+
+export function memberOfUser(database: Database, organizationId: OrganizationId, userId: UserId) {
+  return database
+    .selectFrom('members')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('organization_id', '=', organizationId)
+}

@@ -1,0 +1,20 @@
+import type { Transaction } from 'kysely'
+import type { ColumnTypes } from '../dialect.ts'
+import { organizations } from './0001-organizations.ts'
+import { people } from './0002-people.ts'
+import { signIn } from './0003-sign-in.ts'
+import { records } from './0004-records.ts'
+
+/** A step forward; there is no way back. Never changed once released. */
+export type Migration = {
+  readonly name: string
+  up(database: Transaction<unknown>, types: ColumnTypes): Promise<void>
+}
+
+/** In the order in which they run. */
+export const migrations: readonly Migration[] = [
+  { name: '0001-organizations', up: organizations },
+  { name: '0002-people', up: people },
+  { name: '0003-sign-in', up: signIn },
+  { name: '0004-records', up: records },
+]

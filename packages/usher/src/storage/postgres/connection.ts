@@ -1,0 +1,58 @@
+// The pg pool for Kysely: statements are prepared under a name, and errors become the ones that the
+// engine knows.
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import type { Pool, PoolClient, QueryResult } from 'pg'
+import { withoutNul } from '../storable-text.ts'
+import { toUniqueViolation } from './errors.ts'
+
+/** A connection keeps its prepared statements for as long as it lives, so there is an end to them. */
+const statementNamesMax = 500
+const preparable = /^(?:select|insert|update|delete|with)\b/
+
+export function kyselyPool(pool: Pool): PostgresPool {
+  const names = new Map<string, string>()
+  const nameOf = (sql: string): string | undefined => {
+    const known = names.get(sql)
+    if (known !== undefined || names.size >= statementNamesMax || !preparable.test(sql))
+      return known
+    const name = `usher_${names.size}`
+    names.set(sql, name)
+    return name
+  }
+  // Kysely knows a connection by its client, so a client keeps its wrapper.
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>()
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect()
+      const known = clients.get(client)
+      if (known) return known
+      const wrapped = kyselyClient(client, nameOf)
+      clients.set(client, wrapped)
+      return wrapped
+    },
+    end: () => pool.end(),
+  }
+}
+
+function kyselyClient(
+  client: PoolClient,
+  nameOf: (sql: string) => string | undefined,
+): PostgresPoolClient {
+  async function query(text: string, parameters: readonly unknown[]): Promise<QueryResult> {
+    const name = nameOf(text)
+    const values = parameters.map((value) =>
+      typeof value === 'string' ? withoutNul(value) : value,
+    )
+    try {
+      return await client.query(name === undefined ? { text, values } : { name, text, values })
+    } catch (error) {
+      throw toUniqueViolation(error) ?? error
+    }
+  }
+  return {
+    // Kysely knows the row's type from the query that it built; it streams nothing through here.
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy),
+  }
+}

@@ -1,0 +1,34 @@
+// Opens PostgreSQL: one pool for everything, since a reader never waits for a writer there.
+import { Pool, types } from 'pg'
+import type { OpenDatabase } from '../dialect.ts'
+import { postgresDialect, postgresTraits } from './dialect.ts'
+
+export type PostgresOptions = { readonly connectionsMax: number }
+
+const connectMilliseconds = 10_000
+const idleMilliseconds = 60_000
+
+export function openPostgres(url: string, { connectionsMax }: PostgresOptions): OpenDatabase {
+  const pool = new Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectMilliseconds,
+    idleTimeoutMillis: idleMilliseconds,
+    types: { getTypeParser: parserOf },
+  })
+  // An idle connection that breaks (a restart of the server) has left the pool already; whoever asks
+  // next gets a new one, or the error.
+  pool.on('error', () => undefined)
+  return { traits: postgresTraits, writer: postgresDialect(pool), reader: undefined }
+}
+
+/** As SQLite has it: 64-bit integers are numbers (milliseconds, counts), JSON is text. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, Number],
+  [types.builtins.JSON, String],
+  [types.builtins.JSONB, String],
+])
+
+const parserOf: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  parsers.get(oid) ??
+  (format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid))

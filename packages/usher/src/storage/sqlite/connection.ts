@@ -1,0 +1,100 @@
+// One SQLite connection for Kysely: prepared statements are kept, values are bound by type, and
+// errors become the ones that the engine knows.
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { AssertionError } from '../../lib/assert.ts'
+import { withoutNul } from '../storable-text.ts'
+import { toUniqueViolation, uniqueIndexNames } from './errors.ts'
+
+/** Multi-row inserts and lists make new SQL texts; the oldest is dropped beyond this many. */
+const statementsMax = 500
+
+type Prepared = { readonly statement: StatementSync; readonly returnsRows: boolean }
+
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, Prepared>()
+  #indexNames: ReadonlyMap<string, string> | undefined
+  #failure: unknown
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      return Promise.resolve(this.#execute<Row>(query))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  /** Takes the write lock at once: a lock that is asked for later can only fail. */
+  begin(): void {
+    this.#database.exec('begin immediate')
+    this.#failure = undefined
+  }
+
+  commit(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    this.#database.exec('commit')
+  }
+
+  rollback(): void {
+    this.#failure = undefined
+    // Some errors (disk full) have rolled back by themselves.
+    if (this.#database.isTransaction) this.#database.exec('rollback')
+  }
+
+  // eslint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new AssertionError('queries are not streamed')
+  }
+
+  close(): void {
+    this.#statements.clear()
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    // As in PostgreSQL, a transaction in which a statement has failed does nothing more: the engine
+    // starts again from the beginning, whichever database it runs on.
+    if (this.#failure !== undefined) throw this.#failure
+    try {
+      const { statement, returnsRows } = this.#prepare(sql)
+      const values = parameters.map(bindable)
+      // Kysely knows the row's type from the query that it built; the driver does not.
+      if (returnsRows) return { rows: statement.all(...values) as Row[] }
+      const { changes } = statement.run(...values)
+      return { rows: [], numAffectedRows: BigInt(changes) }
+    } catch (error) {
+      const translated = toUniqueViolation(error, () => this.#uniqueIndexes()) ?? error
+      if (this.#database.isTransaction) this.#failure = translated
+      throw translated
+    }
+  }
+
+  #prepare(sql: string): Prepared {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#database.prepare(sql)
+    const prepared = { statement, returnsRows: statement.columns().length > 0 }
+    const oldest = this.#statements.size >= statementsMax && this.#statements.keys().next()
+    if (oldest && !oldest.done) this.#statements.delete(oldest.value)
+    this.#statements.set(sql, prepared)
+    return prepared
+  }
+
+  #uniqueIndexes(): ReadonlyMap<string, string> {
+    this.#indexNames ??= uniqueIndexNames(this.#database)
+    return this.#indexNames
+  }
+}
+
+function bindable(value: unknown): SQLInputValue {
+  if (typeof value === 'string') return withoutNul(value)
+  if (typeof value === 'number' || typeof value === 'bigint') return value
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (value === null || value === undefined) return null
+  throw new AssertionError(`cannot store a ${typeof value}`)
+}

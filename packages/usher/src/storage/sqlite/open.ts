@@ -1,0 +1,50 @@
+// Opens a SQLite file with one connection that writes and one that only reads. In WAL mode a reader
+// sees the last commit and never waits for the writer.
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { OpenDatabase } from '../dialect.ts'
+import { SqliteConnection } from './connection.ts'
+import { sqliteDialect, sqliteTraits } from './dialect.ts'
+
+/**
+ * How long SQLite itself waits for another process, blocking this one. Short, because
+ * `transaction` tries again without blocking.
+ */
+const busyMilliseconds = 100
+const cacheKibibytes = 65_536
+const mappedBytes = 1_073_741_824
+
+export type SqliteOptions = {
+  /** `full`: a commit survives a power cut. `normal` may lose the last ones; nothing breaks. */
+  readonly synchronous: 'full' | 'normal'
+}
+
+export function openSqlite(path: string, { synchronous }: SqliteOptions): OpenDatabase {
+  const file = resolve(path)
+  mkdirSync(dirname(file), { recursive: true })
+  // Made before SQLite makes it, so that nobody else on the machine can read it, nor the WAL
+  // beside it, which inherits the mode.
+  closeSync(openSync(file, 'a', 0o600))
+  const writer = new DatabaseSync(file, { timeout: busyMilliseconds })
+  writer.exec(`
+    pragma journal_mode = wal;
+    pragma synchronous = ${synchronous};
+    pragma foreign_keys = on;
+    pragma trusted_schema = off;
+    pragma temp_store = memory;
+    pragma cache_size = -${cacheKibibytes};
+  `)
+  const reader = new DatabaseSync(file, { readOnly: true, timeout: busyMilliseconds })
+  reader.exec(`
+    pragma trusted_schema = off;
+    pragma temp_store = memory;
+    pragma cache_size = -${cacheKibibytes};
+    pragma mmap_size = ${mappedBytes};
+  `)
+  return {
+    traits: sqliteTraits,
+    writer: sqliteDialect(new SqliteConnection(writer)),
+    reader: sqliteDialect(new SqliteConnection(reader)),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Stores } from '../engine/ports.ts'
+import { attemptStore } from './attempts.ts'
+import { auditStore } from './audit.ts'
+import { connectionStore } from './connections.ts'
+import { credentialStore } from './credentials.ts'
+import type { DialectTraits } from './dialect.ts'
+import { directoryStore } from './directories.ts'
+import { identityStore } from './identities.ts'
+import { instanceStore } from './instance.ts'
+import { invitationStore } from './invitations.ts'
+import { linkRequestStore } from './link-requests.ts'
+import { memberStore } from './members.ts'
+import { domainStore, organizationStore } from './organizations.ts'
+import { outboxStore } from './outbox.ts'
+import type { Database } from './schema.ts'
+import { sessionStore } from './sessions.ts'
+import { userStore } from './users.ts'
+
+/** All stores on one database, or inside one transaction. */
+export function createStores(database: Database, { lockRows }: DialectTraits): Stores {
+  return {
+    organizations: organizationStore(database),
+    domains: domainStore(database),
+    connections: connectionStore(database),
+    users: userStore(database),
+    identities: identityStore(database),
+    members: memberStore(database, lockRows),
+    directories: directoryStore(database),
+    invitations: invitationStore(database),
+    credentials: credentialStore(database),
+    sessions: sessionStore(database, lockRows),
+    attempts: attemptStore(database, lockRows),
+    linkRequests: linkRequestStore(database),
+    audit: auditStore(database),
+    outbox: outboxStore(database),
+    instance: instanceStore(database),
+  }
+}

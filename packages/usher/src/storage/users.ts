@@ -1,0 +1,102 @@
+import { sql, type Selectable } from 'kysely'
+import type { User, UserEmail } from '../core/model.ts'
+import type { UserStore } from '../engine/ports.ts'
+import { fromDate, hasChanges, toBoolean, toDate } from './columns.ts'
+import type { Database, UserEmailsTable, UsersTable } from './schema.ts'
+
+export function userStore(database: Database): UserStore {
+  return {
+    async insert(user) {
+      await database
+        .insertInto('users')
+        .values({
+          id: user.id,
+          active: user.active,
+          operator: user.operator,
+          display_name: user.displayName,
+          created_at: fromDate(user.createdAt),
+        })
+        .execute()
+    },
+
+    async update(id, changes) {
+      const columns = {
+        active: changes.active,
+        operator: changes.operator,
+        display_name: changes.displayName,
+      }
+      if (!hasChanges(columns)) return
+      await database.updateTable('users').set(columns).where('id', '=', id).execute()
+    },
+
+    async find(id) {
+      const row = await database
+        .selectFrom('users')
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row && toUser(row)
+    },
+
+    async insertEmail(email) {
+      await database
+        .insertInto('user_emails')
+        .values({
+          email: email.email,
+          user_id: email.userId,
+          proven_at: fromDate(email.provenAt),
+          proven_by: email.provenBy,
+        })
+        .execute()
+    },
+
+    async findEmail(email) {
+      const row = await database
+        .selectFrom('user_emails')
+        .selectAll()
+        .where('email', '=', email)
+        .executeTakeFirst()
+      return row && toUserEmail(row)
+    },
+
+    async listEmails(userId) {
+      const rows = await database
+        .selectFrom('user_emails')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('proven_at')
+        .orderBy('email')
+        .execute()
+      return rows.map(toUserEmail)
+    },
+
+    async countOperators() {
+      const { operators } = await database
+        .selectFrom('users')
+        .select(({ fn }) => fn.countAll<number>().as('operators'))
+        // As the partial index `users_operator` says it, so that it is used.
+        .where(sql<boolean>`operator`)
+        .executeTakeFirstOrThrow()
+      return operators
+    },
+  }
+}
+
+function toUser(row: Selectable<UsersTable>): User {
+  return {
+    id: row.id,
+    active: toBoolean(row.active),
+    operator: toBoolean(row.operator),
+    displayName: row.display_name,
+    createdAt: toDate(row.created_at),
+  }
+}
+
+function toUserEmail(row: Selectable<UserEmailsTable>): UserEmail {
+  return {
+    userId: row.user_id,
+    email: row.email,
+    provenAt: toDate(row.proven_at),
+    provenBy: row.proven_by,
+  }
+}
