@@ -98,7 +98,7 @@ test('members: each row has the auth source, origin, roles and status', () => {
     ([, label, value]) => [label, spoken(value ?? '')],
   )
   expect(cells).toEqual([
-    ['Person', 'ALAda Lovelaceada.lovelace@contoso.com'],
+    ['Person', 'AL Ada Lovelaceada.lovelace@contoso.com'],
     ['E-mail', 'ada.lovelace@contoso.com'],
     ['Auth source', 'Entra ID'],
     ['Origin', 'JIT'],

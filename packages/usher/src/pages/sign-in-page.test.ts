@@ -21,6 +21,9 @@ const spoken = (markup: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
+const withLogo = (logoUrl: string) =>
+  signInPage({ organization: { name: 'Contoso', logoUrl }, ways: nothing, notice: null })
+
 describe('sign-in page', () => {
   test('a provider’s link says exactly "Sign in with {name}" and leads to its address', () => {
     const href = '/api/auth/oauth2/authorize?connection=con_1&return_to=%2F'
@@ -88,8 +91,6 @@ describe('sign-in page', () => {
   })
 
   test('shows a safe logo, and a letter instead of an unsafe one', () => {
-    const withLogo = (logoUrl: string) =>
-      signInPage({ organization: { name: 'Contoso', logoUrl }, ways: nothing, notice: null })
     expect(withLogo('https://cdn.contoso.com/l.png')).toContain(
       '<img class="logo" src="https://cdn.contoso.com/l.png" alt=""',
     )
