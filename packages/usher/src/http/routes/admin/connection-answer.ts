@@ -121,10 +121,7 @@ export function toConnectionAnswer(
   }
 }
 
-export function toSecretAnswer(
-  secret: ConnectionSecret,
-  now: Date,
-): z.infer<typeof secretAnswer> {
+export function toSecretAnswer(secret: ConnectionSecret, now: Date): z.infer<typeof secretAnswer> {
   return {
     id: secret.id,
     kind: secret.kind,

@@ -39,11 +39,7 @@ import {
 } from './parts.ts'
 
 const tags = ['Connections']
-const settingsErrors = [
-  'VALIDATION_FAILED',
-  'PLACEHOLDER_IN_URL',
-  'ROLE_UNKNOWN',
-] as const
+const settingsErrors = ['VALIDATION_FAILED', 'PLACEHOLDER_IN_URL', 'ROLE_UNKNOWN'] as const
 
 const list = createRoute({
   method: 'get',

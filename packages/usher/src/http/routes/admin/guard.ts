@@ -1,6 +1,6 @@
 // Who may call a route. The guard runs before anything of the request is read, so that a stranger
 // learns nothing from how it is validated.
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { UsherError, type ErrorCode } from '../../../core/error-catalogue.ts'
 import { parseId } from '../../../core/ids.ts'
 import type { ActiveSession } from '../../../core/model.ts'
@@ -32,9 +32,17 @@ function admit(guard: Guard): MiddlewareHandler<HttpEnv> {
     const session = currentSession(c)
     const refusal = refusalOf(guard, session, c.req.param('organizationId'))
     if (refusal !== undefined) throw new UsherError(refusal)
+    refuseOtherMedia(c)
     c.header('Cache-Control', 'no-store')
     await next()
   }
+}
+
+/** A form is what another site's page can send without asking; only JSON is read here. */
+function refuseOtherMedia(c: Context<HttpEnv>): void {
+  const type = c.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== undefined && type !== '' && type !== 'application/json')
+    throw new UsherError('UNSUPPORTED_MEDIA_TYPE')
 }
 
 /** An organization that the caller is not in behaves as absent, whatever they are elsewhere. */

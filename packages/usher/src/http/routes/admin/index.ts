@@ -1,5 +1,6 @@
 // The admin REST API, its document and its reference page, ready to be mounted at `/`.
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Hono } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import type { AdminCaller, AdminPorts } from '../../../admin/context.ts'
 import { createAllowList } from '../../../lib/outgoing-address.ts'
@@ -25,7 +26,7 @@ export const referencePath = '/api/docs'
 const diagnosesMax = 30
 const diagnosisSeconds = 60
 
-export function adminRoutes(app: AppDeps) {
+export function adminRoutes(app: AppDeps): Hono<HttpEnv> {
   const routes = createAdminApi(app)
   const document = describe(routes)
   return routes

@@ -89,9 +89,7 @@ export function toMemberAnswer({
   }
 }
 
-export function toMemberDetailsAnswer(
-  details: MemberDetails,
-): z.infer<typeof memberDetailsAnswer> {
+export function toMemberDetailsAnswer(details: MemberDetails): z.infer<typeof memberDetailsAnswer> {
   return { ...toMemberAnswer(details), identities: details.identities.map(toIdentityAnswer) }
 }
 

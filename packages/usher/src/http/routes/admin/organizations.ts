@@ -7,10 +7,7 @@ import {
   listOrganizations,
   updateOrganization,
 } from '../../../admin/organizations.ts'
-import {
-  displayNameSchema,
-  organizationSlugSchema,
-} from '../../../engine/create-organization.ts'
+import { displayNameSchema, organizationSlugSchema } from '../../../engine/create-organization.ts'
 import { currentSession } from '../../context.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
@@ -123,11 +120,7 @@ const update = createRoute({
   summary: 'Change an organization',
   description: 'Running sessions keep the times they were given.',
   tags: ['Organizations'],
-  ...guarded('organization-admin-or-operator', [
-    'VALIDATION_FAILED',
-    'ROLE_UNKNOWN',
-    'SLUG_TAKEN',
-  ]),
+  ...guarded('organization-admin-or-operator', ['VALIDATION_FAILED', 'ROLE_UNKNOWN', 'SLUG_TAKEN']),
   request: { params: organizationParams, body: jsonBody(organizationChanges) },
   responses: { 200: jsonAnswer('The organization as it is now.', organizationAnswer) },
 })

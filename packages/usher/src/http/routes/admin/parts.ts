@@ -36,7 +36,10 @@ export function idFrom<Kind extends IdKind>(kind: Kind, text: string): IdOf[Kind
 }
 
 const pathId = (name: string, example: string) =>
-  z.string().max(64).openapi({ param: { name, in: 'path' }, example })
+  z
+    .string()
+    .max(64)
+    .openapi({ param: { name, in: 'path' }, example })
 
 export const organizationParams = z.strictObject({
   organizationId: pathId('organizationId', 'org_01k7x2f0q3w8v5n6m9r4t1y2z0'),
@@ -123,9 +126,7 @@ export const problemSchema = z
     hint: z.string(),
     detail: z.string().optional(),
     errors: z
-      .array(
-        z.strictObject({ path: z.string(), message: z.string(), hint: z.string().optional() }),
-      )
+      .array(z.strictObject({ path: z.string(), message: z.string(), hint: z.string().optional() }))
       .optional(),
     reference: z.string().optional(),
   })
