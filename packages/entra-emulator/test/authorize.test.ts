@@ -6,8 +6,8 @@ import {
   fabrikam,
   personal,
   startEntraEmulator,
-} from '@usher/entra-emulator'
-import type { EntraEmulator } from '@usher/entra-emulator'
+} from '../src/index.ts'
+import type { EntraEmulator } from '../src/index.ts'
 import { authorizeUrl, codeForm, freshCode, postToken, redirectUri } from './support.ts'
 import type { Parameters } from './support.ts'
 

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
-import {
-  completeSignIn,
-  contoso,
-  fabrikam,
-  personal,
-  startEntraEmulator,
-} from '@usher/entra-emulator'
-import type { App, EntraEmulator } from '@usher/entra-emulator'
+import { completeSignIn, contoso, fabrikam, personal, startEntraEmulator } from '../src/index.ts'
+import type { App, EntraEmulator } from '../src/index.ts'
 import { authorizeUrl, idTokenOf, signIn } from './support.ts'
 
 let entra: EntraEmulator
@@ -16,7 +10,6 @@ beforeEach(async () => {
   entra = await startEntraEmulator()
   return () => entra.close()
 })
-afterAll(() => undefined)
 
 function change(changes: Partial<Omit<App, 'appId' | 'tenantId'>>): void {
   entra.directory.updateApp(contoso.clientId, changes)

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConfidentialClientApplication, CryptoProvider } from '@azure/msal-node'
-import { completeSignIn, contoso, startEntraEmulator } from '@usher/entra-emulator'
-import type { EntraEmulator } from '@usher/entra-emulator'
+import { completeSignIn, contoso, startEntraEmulator } from '../src/index.ts'
+import type { EntraEmulator } from '../src/index.ts'
 import { redirectUri } from './support.ts'
 
 let entra: EntraEmulator

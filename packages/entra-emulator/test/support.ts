@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
-import { completeSignIn, contoso } from '@usher/entra-emulator'
-import type { CompleteSignInOptions, EntraEmulator } from '@usher/entra-emulator'
+import { completeSignIn, contoso } from '../src/index.ts'
+import type { CompleteSignInOptions, EntraEmulator } from '../src/index.ts'
 
 /** What the tests of this folder share: an app's side of a sign-in, written without a library. */
 export const redirectUri = 'http://localhost:3000/callback'

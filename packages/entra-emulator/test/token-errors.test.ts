@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { contoso, fabrikam, startEntraEmulator } from '@usher/entra-emulator'
-import type { EntraEmulator } from '@usher/entra-emulator'
+import { contoso, fabrikam, startEntraEmulator } from '../src/index.ts'
+import type { EntraEmulator } from '../src/index.ts'
 import { codeForm, freshCode, postToken, signIn } from './support.ts'
 import type { Parameters, TokenAnswer } from './support.ts'
 
@@ -227,20 +227,6 @@ describe('what is wrong with the code', () => {
 })
 
 describe('refresh tokens', () => {
-  async function refreshOf(
-    as: { readonly userPrincipalName: string },
-    clientId = contoso.clientId,
-  ) {
-    const { body } = await signIn(entra, as, { clientId })
-    const form = {
-      client_id: clientId,
-      client_secret: contoso.clientSecret,
-      grant_type: 'refresh_token',
-      refresh_token: body.refresh_token,
-    }
-    return () => postToken(entra, form)
-  }
-
   test('one is good more than once, and brings a new one', async () => {
     const refresh = await refreshOf(contoso.users.grace)
     const [first, second] = [await refresh(), await refresh()]
@@ -292,25 +278,18 @@ describe('refresh tokens', () => {
 })
 
 describe('an app for itself', () => {
-  const form = (scope?: string, client_id: string = contoso.clientId): Parameters => ({
-    client_id,
-    client_secret: contoso.clientSecret,
-    grant_type: 'client_credentials',
-    scope,
-  })
-
   test('gets four fields and no refresh token', async () => {
-    const answer = await postToken(entra, form('https://graph.microsoft.com/.default'))
+    const answer = await postToken(entra, appForm('https://graph.microsoft.com/.default'))
     expect(new Set(Object.keys(answer.body))).toEqual(
       new Set(['token_type', 'expires_in', 'ext_expires_in', 'access_token']),
     )
   })
 
   test('AADSTS1002012, 900144, 50059', async () => {
-    const scoped = await postToken(entra, form('User.Read'))
+    const scoped = await postToken(entra, appForm('User.Read'))
     expectRefusal(scoped, 400, 'invalid_scope', 1002012)
-    expectRefusal(await postToken(entra, form()), 400, 'invalid_request', 900144)
-    const shared = form('https://graph.microsoft.com/.default', contoso.apps.multiTenant)
+    expectRefusal(await postToken(entra, appForm()), 400, 'invalid_request', 900144)
+    const shared = appForm('https://graph.microsoft.com/.default', contoso.apps.multiTenant)
     const common = await postToken(entra, shared, { tenant: 'common' })
     expectRefusal(common, 400, 'invalid_request', 50059)
   })
@@ -323,3 +302,27 @@ test('AADSTS90055: throttled', async () => {
   expect(answer.headers.get('retry-after')).toBe('7')
   expect(answer.body).toMatchObject({ error: 'temporarily_unavailable', error_codes: [90055] })
 })
+
+/** Signs somebody in and answers with a way to use the refresh token, again and again. */
+async function refreshOf(
+  as: { readonly userPrincipalName: string },
+  clientId: string = contoso.clientId,
+) {
+  const { body } = await signIn(entra, as, { clientId })
+  const form = {
+    client_id: clientId,
+    client_secret: contoso.clientSecret,
+    grant_type: 'refresh_token',
+    refresh_token: body.refresh_token,
+  }
+  return () => postToken(entra, form)
+}
+
+function appForm(scope?: string, client_id: string = contoso.clientId): Parameters {
+  return {
+    client_id,
+    client_secret: contoso.clientSecret,
+    grant_type: 'client_credentials',
+    scope,
+  }
+}
