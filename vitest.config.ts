@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config'
 const postgres = ['packages/usher/test/setup/postgres.ts']
 
 export default defineConfig({
-  resolve: { conditions: ['source', 'node', 'import', 'default'] },
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  resolve: { conditions: ['source', 'node', 'default'] },
+  ssr: { resolve: { conditions: ['source', 'node', 'default'] } },
   test: {
     projects: [
       {

@@ -78,6 +78,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     logger: options.logger ?? createLogger({ level: 'info' }),
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),
+      passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
       mail: createRateLimit({ points: 5, durationSeconds: 900 }),
       strayCallback: createRateLimit({ points: 30, durationSeconds: 60 }),
     },

@@ -8,11 +8,14 @@ import type { HttpEnv } from './context.ts'
 import type { AppDeps } from './deps.ts'
 import { handleError } from './errors.ts'
 import { accountRoutes } from './routes/account.ts'
+import { adminRoutes } from './routes/admin/index.ts'
+import { emailRoutes } from './routes/email.ts'
 import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
 import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
+import { setUpRoutes } from './routes/set-up.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -52,9 +55,12 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     linkRoutes,
     accountRoutes,
     settingsRoutes,
+    emailRoutes,
+    setUpRoutes,
     operationsRoutes,
   ])
     app.route('/', routes(deps))
+  app.route('/', adminRoutes(deps))
   return app
 }
 

