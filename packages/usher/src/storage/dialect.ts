@@ -40,5 +40,7 @@ export type DialectTraits = {
 export type OpenDatabase = {
   readonly traits: DialectTraits
   readonly writer: Dialect
+  /** `undefined` where the writer's pool serves reads as well. */
   readonly reader: Dialect | undefined
+  close(): Promise<void>
 }

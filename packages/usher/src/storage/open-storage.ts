@@ -18,15 +18,10 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
   const { traits } = database
   const writer = new Kysely<Tables>({ dialect: database.writer })
   const reader = database.reader ? new Kysely<Tables>({ dialect: database.reader }) : writer
-  const close = async () => {
-    // The writer last: the last SQLite connection to close folds the WAL back into the file.
-    if (reader !== writer) await reader.destroy()
-    await writer.destroy()
-  }
   try {
     await migrateDatabase(database)
   } catch (error) {
-    await close()
+    await database.close()
     throw error
   }
   return {
@@ -40,24 +35,21 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
     async ping() {
       await sql`select 1`.execute(reader)
     },
-    close,
+    close: () => database.close(),
   }
 }
 
 /** Brings the schema up to date without opening the storage, and says what it did. */
 export async function migrate(options: DatabaseOptions): Promise<MigrationReport> {
   const database = openDatabase(options)
-  const writer = new Kysely<Tables>({ dialect: database.writer })
-  const reader = database.reader && new Kysely<Tables>({ dialect: database.reader })
   try {
     return await migrateDatabase(database)
   } finally {
-    await reader?.destroy()
-    await writer.destroy()
+    await database.close()
   }
 }
 
-/** Migrations know no tables; the connection stays open for whoever knows them. */
+/** Migrations know no tables. */
 function migrateDatabase({ traits, writer }: OpenDatabase): Promise<MigrationReport> {
   const database = new Kysely<unknown>({ dialect: writer })
   return runTransaction(database, traits, startPatience, (transaction) =>

@@ -31,7 +31,8 @@ export function kyselyPool(pool: Pool): PostgresPool {
       clients.set(client, wrapped)
       return wrapped
     },
-    end: () => pool.end(),
+    // The pool belongs to whoever opened it (open.ts).
+    end: () => Promise.resolve(),
   }
 }
 

@@ -19,7 +19,12 @@ export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDa
   // An idle connection that breaks (a restart of the server) has left the pool already; whoever asks
   // next gets a new one, or the error.
   pool.on('error', () => undefined)
-  return { traits: postgresTraits, writer: postgresDialect(pool), reader: undefined }
+  return {
+    traits: postgresTraits,
+    writer: postgresDialect(pool),
+    reader: undefined,
+    close: () => pool.end(),
+  }
 }
 
 /** As SQLite has it: 64-bit integers are numbers (milliseconds, counts), JSON is text. */

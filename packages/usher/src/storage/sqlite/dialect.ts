@@ -39,7 +39,7 @@ function sqliteDriver(connection: SqliteConnection): Driver {
     commitTransaction: () => settle(() => connection.commit()),
     rollbackTransaction: () => settle(() => connection.rollback()),
     releaseConnection: () => Promise.resolve(),
-    destroy: () => settle(() => connection.close()),
+    destroy: () => Promise.resolve(),
   }
 }
 

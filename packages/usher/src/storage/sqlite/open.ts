@@ -26,8 +26,8 @@ export function openSqlite(path: string, { synchronous }: SqliteOptions): OpenDa
   // Made before SQLite makes it, so that nobody else on the machine can read it, nor the WAL
   // beside it, which inherits the mode.
   closeSync(openSync(file, 'a', 0o600))
-  const writer = new DatabaseSync(file, { timeout: busyMilliseconds })
-  writer.exec(`
+  const writing = new DatabaseSync(file, { timeout: busyMilliseconds })
+  writing.exec(`
     pragma journal_mode = wal;
     pragma synchronous = ${synchronous};
     pragma foreign_keys = on;
@@ -35,16 +35,24 @@ export function openSqlite(path: string, { synchronous }: SqliteOptions): OpenDa
     pragma temp_store = memory;
     pragma cache_size = -${cacheKibibytes};
   `)
-  const reader = new DatabaseSync(file, { readOnly: true, timeout: busyMilliseconds })
-  reader.exec(`
+  const reading = new DatabaseSync(file, { readOnly: true, timeout: busyMilliseconds })
+  reading.exec(`
     pragma trusted_schema = off;
     pragma temp_store = memory;
     pragma cache_size = -${cacheKibibytes};
     pragma mmap_size = ${mappedBytes};
   `)
+  const writer = new SqliteConnection(writing)
+  const reader = new SqliteConnection(reading)
   return {
     traits: sqliteTraits,
-    writer: sqliteDialect(new SqliteConnection(writer)),
-    reader: sqliteDialect(new SqliteConnection(reader)),
+    writer: sqliteDialect(writer),
+    reader: sqliteDialect(reader),
+    close() {
+      // The writer last: the last connection to close folds the WAL back into the file.
+      reader.close()
+      writer.close()
+      return Promise.resolve()
+    },
   }
 }
