@@ -12,6 +12,7 @@ import { connectionRoutes } from './connections.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
 import { historyRoutes } from './history.ts'
+import { invitationRoutes } from './invitations.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
@@ -48,6 +49,7 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, connectionRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
+    .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
 }
 
