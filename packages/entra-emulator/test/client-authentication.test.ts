@@ -23,12 +23,17 @@ async function redeemWith(clientId: string, credentials: Parameters, basic?: str
   return postToken(entra, form, basic === undefined ? {} : { headers: { authorization: basic } })
 }
 
+function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
+}
+
 describe('secrets', () => {
   test('two are valid at once, and a special character survives Basic (RFC 6749 §2.3.1)', async () => {
     const value = 'a:b+c %/é'
     const added = entra.directory.addSecret(contoso.clientId, { value })
-    const encode = (text: string) => new URLSearchParams({ '': text }).toString().slice(1)
-    const basic = Buffer.from(`${encode(contoso.clientId)}:${encode(value)}`).toString('base64')
+    const basic = Buffer.from(`${formEncode(contoso.clientId)}:${formEncode(value)}`).toString(
+      'base64',
+    )
     expect((await redeemWith(contoso.clientId, {}, `Basic ${basic}`)).status).toBe(200)
     const first = { client_secret: contoso.clientSecret }
     expect((await redeemWith(contoso.clientId, first)).status).toBe(200)

@@ -72,7 +72,7 @@ describe('refusals', () => {
     ['nothing', {}, 'Access token is empty.'],
     ['rubbish', { authorization: 'Bearer rubbish' }, 'CompactToken validation failed'],
   ])('401 for %s', async (_, headers, message) => {
-    const { status, body, response } = await get('/me', headers as Record<string, string>)
+    const { status, body, response } = await get('/me', headers)
     expect(status).toBe(401)
     expect(body['error']).toEqual({
       code: 'InvalidAuthenticationToken',

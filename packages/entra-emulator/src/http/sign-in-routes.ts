@@ -78,7 +78,7 @@ async function beginSignIn(context: Context, request: Request, parameters: URLSe
 /** The posted form repeats the request in `request.*`; it is read again from scratch. */
 async function continueSignIn(context: Context, request: Request, form: URLSearchParams) {
   const parameters = new URLSearchParams(
-    [...form].flatMap(([name, value]) =>
+    [...form].flatMap(([name, value]): [string, string][] =>
       name.startsWith('request.') ? [[name.slice('request.'.length), value]] : [],
     ),
   )
