@@ -8,20 +8,7 @@ import type { ConnectionSecretsTable, ConnectionsTable, Database } from './schem
 export function connectionStore(database: Database): ConnectionStore {
   return {
     async insert(connection) {
-      await database
-        .insertInto('connections')
-        .values({
-          id: connection.id,
-          organization_id: connection.organizationId,
-          name: connection.name,
-          kind: connection.settings.kind,
-          enabled: connection.enabled,
-          registration_enabled: connection.registrationEnabled,
-          settings: toJson(connection.settings),
-          created_at: fromDate(connection.createdAt),
-          updated_at: fromDate(connection.updatedAt),
-        })
-        .execute()
+      await database.insertInto('connections').values(connectionColumns(connection)).execute()
     },
 
     async update(id, changes) {
@@ -95,6 +82,20 @@ export function connectionStore(database: Database): ConnectionStore {
         .execute()
       return rows.map(toSecret)
     },
+  }
+}
+
+function connectionColumns(connection: Connection) {
+  return {
+    id: connection.id,
+    organization_id: connection.organizationId,
+    name: connection.name,
+    kind: connection.settings.kind,
+    enabled: connection.enabled,
+    registration_enabled: connection.registrationEnabled,
+    settings: toJson(connection.settings),
+    created_at: fromDate(connection.createdAt),
+    updated_at: fromDate(connection.updatedAt),
   }
 }
 

@@ -31,21 +31,7 @@ export function directoryStore(database: Database): DirectoryStore {
     },
 
     async insertUser(user) {
-      await database
-        .insertInto('directory_users')
-        .values({
-          id: user.id,
-          directory_id: user.directoryId,
-          organization_id: user.organizationId,
-          user_id: user.userId,
-          external_id: user.externalId,
-          user_name: user.userName,
-          normalized_user_name: normalizeUserName(user.userName),
-          active: user.active,
-          deleted_at: fromDateOrNull(user.deletedAt),
-          created_at: fromDate(user.createdAt),
-        })
-        .execute()
+      await database.insertInto('directory_users').values(directoryUserColumns(user)).execute()
     },
 
     async updateUser(id, changes) {
@@ -95,6 +81,21 @@ export function directoryStore(database: Database): DirectoryStore {
       const row = rows.find(({ deleted_at }) => deleted_at === null) ?? rows[0]
       return row && toDirectoryUser(row)
     },
+  }
+}
+
+function directoryUserColumns(user: DirectoryUser) {
+  return {
+    id: user.id,
+    directory_id: user.directoryId,
+    organization_id: user.organizationId,
+    user_id: user.userId,
+    external_id: user.externalId,
+    user_name: user.userName,
+    normalized_user_name: normalizeUserName(user.userName),
+    active: user.active,
+    deleted_at: fromDateOrNull(user.deletedAt),
+    created_at: fromDate(user.createdAt),
   }
 }
 

@@ -10,22 +10,7 @@ export function invitationStore(database: Database): InvitationStore {
   const all = () => database.selectFrom('invitations').selectAll()
   return {
     async insert(invitation) {
-      await database
-        .insertInto('invitations')
-        .values({
-          id: invitation.id,
-          organization_id: invitation.organizationId,
-          email: invitation.email,
-          normalized_email: invitation.normalizedEmail,
-          roles: toJson(invitation.roles),
-          token_hash: invitation.tokenHash,
-          invited_by: invitation.invitedBy,
-          expires_at: fromDate(invitation.expiresAt),
-          accepted_at: fromDateOrNull(invitation.acceptedAt),
-          revoked_at: fromDateOrNull(invitation.revokedAt),
-          created_at: fromDate(invitation.createdAt),
-        })
-        .execute()
+      await database.insertInto('invitations').values(invitationColumns(invitation)).execute()
     },
 
     async find(organizationId, id) {
@@ -96,6 +81,22 @@ export function invitationStore(database: Database): InvitationStore {
         .where('revoked_at', 'is', null)
         .execute()
     },
+  }
+}
+
+function invitationColumns(invitation: Invitation) {
+  return {
+    id: invitation.id,
+    organization_id: invitation.organizationId,
+    email: invitation.email,
+    normalized_email: invitation.normalizedEmail,
+    roles: toJson(invitation.roles),
+    token_hash: invitation.tokenHash,
+    invited_by: invitation.invitedBy,
+    expires_at: fromDate(invitation.expiresAt),
+    accepted_at: fromDateOrNull(invitation.acceptedAt),
+    revoked_at: fromDateOrNull(invitation.revokedAt),
+    created_at: fromDate(invitation.createdAt),
   }
 }
 

@@ -9,22 +9,7 @@ import type { Database, OrganizationDomainsTable, OrganizationsTable } from './s
 export function organizationStore(database: Database): OrganizationStore {
   return {
     async insert(organization) {
-      await database
-        .insertInto('organizations')
-        .values({
-          id: organization.id,
-          slug: organization.slug,
-          name: organization.name,
-          logo_url: organization.logoUrl,
-          enabled: organization.enabled,
-          restrict_to_domains: organization.restrictToDomains,
-          default_role: organization.defaultRole,
-          session_idle_seconds: organization.sessionIdleSeconds,
-          session_absolute_seconds: organization.sessionAbsoluteSeconds,
-          created_at: fromDate(organization.createdAt),
-          updated_at: fromDate(organization.updatedAt),
-        })
-        .execute()
+      await database.insertInto('organizations').values(organizationColumns(organization)).execute()
     },
 
     async update(id, changes) {
@@ -153,6 +138,22 @@ export function domainStore(database: Database): DomainStore {
       const rows = await ofOrganization(organizationId).orderBy('domain').execute()
       return rows.map(toDomain)
     },
+  }
+}
+
+function organizationColumns(organization: Organization) {
+  return {
+    id: organization.id,
+    slug: organization.slug,
+    name: organization.name,
+    logo_url: organization.logoUrl,
+    enabled: organization.enabled,
+    restrict_to_domains: organization.restrictToDomains,
+    default_role: organization.defaultRole,
+    session_idle_seconds: organization.sessionIdleSeconds,
+    session_absolute_seconds: organization.sessionAbsoluteSeconds,
+    created_at: fromDate(organization.createdAt),
+    updated_at: fromDate(organization.updatedAt),
   }
 }
 

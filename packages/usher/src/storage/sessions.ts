@@ -6,7 +6,6 @@ import type { LockRows } from './dialect.ts'
 import type { Database, SessionsTable } from './schema.ts'
 
 export function sessionStore(database: Database, lockRows: LockRows): SessionStore {
-  const remove = () => database.deleteFrom('sessions')
   return {
     async insert(session) {
       await database
@@ -51,6 +50,15 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
       return rows.map(toSession)
     },
 
+    ...removals(database, lockRows),
+  }
+}
+
+type Removals = Pick<SessionStore, Extract<keyof SessionStore, `remove${string}`>>
+
+function removals(database: Database, lockRows: LockRows): Removals {
+  const remove = () => database.deleteFrom('sessions')
+  return {
     async remove(id) {
       const { numDeletedRows } = await remove().where('id', '=', id).executeTakeFirst()
       return numDeletedRows > 0n

@@ -25,13 +25,13 @@ const shelf = globalThis as { [sharedKey]?: Shared }
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const shared = (shelf[sharedKey] ??= { users: 0, running: start() })
   shared.users += 1
-  const { url, stop } = await shared.running
-  project.provide('postgresUrl', url)
+  const running = await shared.running
+  project.provide('postgresUrl', running.url)
   return async () => {
     shared.users -= 1
     if (shared.users > 0) return
     delete shelf[sharedKey]
-    await stop()
+    await running.stop()
   }
 }
 
@@ -50,10 +50,13 @@ async function start(): Promise<Running> {
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
     // The data lives as long as the run: nothing has to survive a power cut.
     postgresFlags: [
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_connections=300'],
-    ],
-    onLog: (line) => log.push(String(line)),
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'fsync=off',
+      'full_page_writes=off',
+      'max_connections=300',
+    ].flatMap((setting) => ['-c', setting]),
+    onLog: (line) => log.push(line),
     onError: (line) => log.push(String(line)),
   })
   try {

@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeEachDialect, freshDatabase, type TestDatabase } from '../support/database.ts'
+import { expect, it } from 'vitest'
+import { describeEachDialect, useDatabase } from '../support/database.ts'
 
 describeEachDialect('instance values', (dialect) => {
-  let database: TestDatabase
-  beforeAll(async () => {
-    database = await freshDatabase(dialect)
-  })
-  afterAll(() => database.close())
+  const database = useDatabase(dialect)
 
   it('is unknown until it is set, and the last one set counts', async () => {
-    const { read, transaction } = database.storage
-    expect(await read.instance.get('default-organization')).toBeUndefined()
-    await transaction(({ instance }) => instance.set('default-organization', 'contoso'))
-    await transaction(({ instance }) => instance.set('default-organization', 'fabrikam'))
-    expect(await read.instance.get('default-organization')).toBe('fabrikam')
+    const { storage } = database
+    expect(await storage.read.instance.get('default-organization')).toBeUndefined()
+    await storage.transaction(({ instance }) => instance.set('default-organization', 'contoso'))
+    await storage.transaction(({ instance }) => instance.set('default-organization', 'fabrikam'))
+    expect(await storage.read.instance.get('default-organization')).toBe('fabrikam')
   })
 
   it('is claimed once: the first writer wins', async () => {
-    const { read, transaction } = database.storage
-    expect(await transaction(({ instance }) => instance.claim('bootstrap-done', 'first'))).toBe(
-      true,
-    )
-    expect(await transaction(({ instance }) => instance.claim('bootstrap-done', 'second'))).toBe(
-      false,
-    )
-    expect(await read.instance.get('bootstrap-done')).toBe('first')
+    const { storage } = database
+    const claim = (value: string) =>
+      storage.transaction(({ instance }) => instance.claim('bootstrap-done', value))
+    expect(await claim('first')).toBe(true)
+    expect(await claim('second')).toBe(false)
+    expect(await storage.read.instance.get('bootstrap-done')).toBe('first')
   })
 })

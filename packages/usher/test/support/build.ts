@@ -1,15 +1,7 @@
 // Builders: every field defaulted, so that a test says only what it is about. Ids are real ones and
 // grow, so that what is built later sorts later.
-import type {
-  Connection,
-  ConnectionSecret,
-  EmailSettings,
-  EntraSettings,
-  GenericSettings,
-  OidcSettings,
-} from '../../src/core/connection.ts'
-import { parseEmail, type NormalizedEmail } from '../../src/core/email-address.ts'
-import { makeId, type IdKind, type IdOf } from '../../src/core/ids.ts'
+import type { Connection, ConnectionSecret } from '../../src/core/connection.ts'
+import type { IdOf } from '../../src/core/ids.ts'
 import type { Profile } from '../../src/core/map-profile.ts'
 import type {
   AuditEvent,
@@ -30,38 +22,11 @@ import type {
   User,
   UserEmail,
 } from '../../src/core/model.ts'
-import { present } from '../../src/lib/assert.ts'
-import { fillRandom, hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { address, after, builtAt, builtTenantId, id, word } from './build-basics.ts'
+import { buildSettings } from './build-settings.ts'
 
-/** The moment at which everything built here was made. */
-export const builtAt = new Date('2026-01-15T09:00:00.000Z')
-/** What the built upstream settings admit. */
-export const builtTenantId = '11111111-1111-4111-8111-111111111111'
-
-let built = 0
-
-/** Grows with every call. */
-export function id<Kind extends IdKind>(kind: Kind): IdOf[Kind] {
-  built += 1
-  const noise = new Uint8Array(10)
-  fillRandom(noise)
-  return makeId(kind, builtAt.getTime() + built, noise)
-}
-
-/** A word that no other call gives; lower-case letters and digits. */
-export function word(beginning: string): string {
-  built += 1
-  return `${beginning}${built}`
-}
-
-export function address(text: string): NormalizedEmail {
-  return present(parseEmail(text), `a plain address: ${text}`)
-}
-
-/** A time relative to `builtAt`. */
-export function after(milliseconds: number): Date {
-  return new Date(builtAt.getTime() + milliseconds)
-}
+export { address, after, builtAt, builtTenantId, id, word } from './build-basics.ts'
 
 export const build = {
   organization(over: Partial<Organization> = {}): Organization {
@@ -110,43 +75,7 @@ export const build = {
     }
   },
 
-  settings: {
-    entra(over: Partial<EntraSettings> = {}): EntraSettings {
-      return {
-        kind: 'entra',
-        ...upstreamSettings(),
-        tenantIds: [builtTenantId],
-        authority: 'https://login.microsoftonline.com',
-        graphEndpoint: 'https://graph.microsoft.com',
-        ...over,
-      }
-    },
-    oidc(over: Partial<OidcSettings> = {}): OidcSettings {
-      return {
-        kind: 'oidc',
-        ...upstreamSettings(),
-        issuer: 'https://issuer.example',
-        fetchUserInfo: true,
-        ...over,
-      }
-    },
-    generic(over: Partial<GenericSettings> = {}): GenericSettings {
-      return {
-        kind: 'generic',
-        ...upstreamSettings(),
-        authorizationEndpoint: 'https://provider.example/authorize',
-        tokenEndpoint: 'https://provider.example/token',
-        userInfoEndpoint: 'https://provider.example/me',
-        issuer: null,
-        jwksUri: null,
-        tenantIds: [],
-        ...over,
-      }
-    },
-    email(): EmailSettings {
-      return { kind: 'email' }
-    },
-  },
+  settings: buildSettings,
 
   secret(over: Partial<ConnectionSecret> = {}): ConnectionSecret {
     return {
@@ -398,23 +327,4 @@ export const build = {
       ...over,
     }
   },
-}
-
-function upstreamSettings() {
-  return {
-    clientId: '22222222-2222-4222-8222-222222222222',
-    scope: 'openid profile email',
-    attributeMapping: {
-      uid: 'id',
-      username: 'userPrincipalName',
-      email: ['mail', 'userPrincipalName'],
-      displayName: 'displayName',
-    },
-    roleRules: [],
-    roleRuleEvaluation: 'every',
-    missingGroups: 'keep',
-    linkPolicy: 'confirm',
-    responseMode: 'query',
-    clientAuthentication: { method: 'client_secret_post' },
-  } as const satisfies Partial<OidcSettings>
 }

@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { describe, inject } from 'vitest'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
 import type { Storage } from '../../src/engine/ports.ts'
+import { present } from '../../src/lib/assert.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { word } from './build.ts'
 
@@ -21,19 +22,37 @@ export type TestDatabase = {
 
 /** The same cases on SQLite and on PostgreSQL. */
 export function describeEachDialect(name: string, cases: (dialect: DialectName) => void): void {
-  describe.each(dialects)(`${name} (%s)`, cases)
+  for (const dialect of dialects) describe(`${name} (${dialect})`, () => cases(dialect))
 }
 
 /** An empty database of its own, migrated and open. */
 export async function freshDatabase(dialect: DialectName): Promise<TestDatabase> {
-  const { url, remove } = await emptyDatabase(dialect, { migrated: true })
+  const empty = await emptyDatabase(dialect, { migrated: true })
+  const { url } = empty
   const storage = await openStorage({ url, synchronous: 'normal', poolSize: 12 })
   return {
     url,
     storage,
     async close() {
       await storage.close()
-      await remove()
+      await empty.remove()
+    },
+  }
+}
+
+/** One database for the cases of a `describe`, there from its first case to its last. */
+export function useDatabase(dialect: DialectName): Omit<TestDatabase, 'close'> {
+  let database: TestDatabase | undefined
+  beforeAll(async () => {
+    database = await freshDatabase(dialect)
+  })
+  afterAll(() => database?.close())
+  return {
+    get url() {
+      return present(database, 'the database').url
+    },
+    get storage() {
+      return present(database, 'the database').storage
     },
   }
 }

@@ -1,0 +1,93 @@
+import type { MemberId } from '../core/ids.ts'
+import type { MemberRole } from '../core/model.ts'
+import type { MemberStore } from '../engine/ports.ts'
+import type { LockRows } from './dialect.ts'
+import { toRole } from './member-rows.ts'
+import type { Database } from './schema.ts'
+
+export type MemberRoleStore = Pick<
+  MemberStore,
+  'roles' | 'setRoles' | 'lockOwners' | 'customRoles' | 'addCustomRole'
+>
+
+export function memberRoleStore(database: Database, lockRows: LockRows): MemberRoleStore {
+  return {
+    async roles(id) {
+      const rows = await database
+        .selectFrom('member_roles')
+        .selectAll()
+        .where('member_id', '=', id)
+        .orderBy('role')
+        .execute()
+      return rows.map(toRole)
+    },
+
+    async setRoles(id, roles) {
+      await setRoles(database, id, roles)
+    },
+
+    async lockOwners(organizationId) {
+      // The organization's row arbitrates, not the owners' rows: whoever waited here reads the owners
+      // after the other has committed, new ones included.
+      await lockRows(
+        database.selectFrom('organizations').select('id').where('id', '=', organizationId),
+        'no key update',
+      ).execute()
+      const rows = await database
+        .selectFrom('member_roles')
+        .innerJoin('members', 'members.id', 'member_roles.member_id')
+        .select('members.id')
+        .where('member_roles.organization_id', '=', organizationId)
+        .where('member_roles.role', '=', 'owner')
+        .where('members.status', '=', 'active')
+        .orderBy('members.id')
+        .execute()
+      return rows.map((row) => row.id)
+    },
+
+    async customRoles(organizationId) {
+      const rows = await database
+        .selectFrom('organization_roles')
+        .select('role')
+        .where('organization_id', '=', organizationId)
+        .orderBy('role')
+        .execute()
+      return rows.map(({ role }) => role)
+    },
+
+    async addCustomRole(organizationId, role) {
+      await database
+        .insertInto('organization_roles')
+        .values({ organization_id: organizationId, role })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+  }
+}
+
+async function setRoles(
+  database: Database,
+  id: MemberId,
+  roles: readonly MemberRole[],
+): Promise<void> {
+  await database.deleteFrom('member_roles').where('member_id', '=', id).execute()
+  if (roles.length === 0) return
+  const member = await database
+    .selectFrom('members')
+    .select('organization_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!member) return
+  await database
+    .insertInto('member_roles')
+    .values(
+      roles.map(({ role, source, connectionId }) => ({
+        member_id: id,
+        organization_id: member.organization_id,
+        role,
+        source,
+        connection_id: connectionId,
+      })),
+    )
+    .execute()
+}
