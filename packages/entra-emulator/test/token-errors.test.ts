@@ -226,6 +226,49 @@ describe('what is wrong with the code', () => {
   })
 })
 
+describe('a single-page app', () => {
+  const client_id = contoso.apps.publicClient
+  const redirect_uri = 'http://localhost:5173/'
+  const challenge = { code_challenge: 'c'.repeat(43), code_challenge_method: 'plain' }
+  const form = (code: string, changes: Parameters = {}) =>
+    codeForm(code, { client_id, redirect_uri, client_secret: undefined, ...changes })
+  const headers = { origin: 'http://localhost:5173' }
+  beforeAll(() => entra.directory.addRedirectUri(client_id, redirect_uri, 'spa'))
+
+  test('AADSTS9002327: its codes are redeemed by a browser, AADSTS9002325: with PKCE', async () => {
+    const plain = await freshCode(entra, { client_id, redirect_uri })
+    expectRefusal(await postToken(entra, form(plain)), 400, 'invalid_request', 9002327)
+    const bare = await postToken(entra, form(plain), { headers })
+    expectRefusal(bare, 400, 'invalid_request', 9002325)
+    const code = await freshCode(entra, { client_id, redirect_uri, ...challenge })
+    const code_verifier = challenge.code_challenge
+    const good = await postToken(entra, form(code, { code_verifier }), { headers })
+    expect(good.status).toBe(200)
+    expect(good.headers.get('access-control-allow-origin')).toBe(headers.origin)
+  })
+
+  test('AADSTS700084: its refresh token lives a day, used or not', async () => {
+    const started = new Date()
+    now = started
+    const code = await freshCode(entra, { client_id, redirect_uri, ...challenge })
+    const code_verifier = challenge.code_challenge
+    let { body } = await postToken(entra, form(code, { code_verifier }), { headers })
+    const refresh = () => {
+      const { refresh_token } = body
+      return postToken(
+        entra,
+        { client_id, grant_type: 'refresh_token', refresh_token },
+        { headers },
+      )
+    }
+    now = new Date(started.getTime() + 23 * 3_600_000)
+    ;({ body } = await refresh())
+    now = new Date(started.getTime() + 25 * 3_600_000)
+    const suberror = 'token_expired'
+    expectRefusal(await refresh(), 400, 'invalid_grant', 700084, { suberror })
+  })
+})
+
 describe('refresh tokens', () => {
   test('one is good more than once, and brings a new one', async () => {
     const refresh = await refreshOf(contoso.users.grace)
