@@ -22,7 +22,10 @@ export type TestDatabase = {
 
 /** The same cases on SQLite and on PostgreSQL. */
 export function describeEachDialect(name: string, cases: (dialect: DialectName) => void): void {
-  for (const dialect of dialects) describe(`${name} (${dialect})`, () => cases(dialect))
+  for (const dialect of dialects)
+    describe(`${name} (${dialect})`, () => {
+      cases(dialect)
+    })
 }
 
 /** An empty database of its own, migrated and open. */

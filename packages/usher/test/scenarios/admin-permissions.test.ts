@@ -1,0 +1,216 @@
+// Who may call what. The routes are read from the document, so that a route that is added tomorrow
+// is swept tomorrow (advisories: SCIM and admin routes that forgot their guard, CVE-2025-4210; ids
+// of another organization, CVE-2026-92539; diagnostics without a guard, CVE-2026-55106).
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { build } from '../support/build.ts'
+import { describeEachDialect } from '../support/database.ts'
+import { openWorld, type World } from './admin-world.ts'
+
+const documentSchema = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ 'x-guard': z.string() }))),
+})
+const routesOf = async (world: World) => {
+  const { json } = await world.call(null, 'GET', '/api/openapi.json')
+  return Object.entries(documentSchema.parse(json).paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-guard': guard }]) => ({
+      method: method.toUpperCase(),
+      path,
+      guard,
+    })),
+  )
+}
+type Ids = Readonly<Record<string, string>>
+
+/** What an organization has that routes can name. */
+async function furnish(
+  world: World,
+  of: World['contoso'],
+  member: { readonly memberId: string; readonly identityId: string },
+): Promise<Ids> {
+  const domain = build.domain({ organizationId: of.id })
+  const secret = build.secret({ connectionId: of.entra.id })
+  const invitation = build.invitation({ organizationId: of.id })
+  const attempt = build.attempt({ organizationId: of.id })
+  await world.storage.transaction(async (stores) => {
+    await stores.domains.insert(domain)
+    await stores.connections.addSecret(secret)
+    await stores.invitations.insert(invitation)
+    await stores.attempts.insert(attempt)
+  })
+  return {
+    organizationId: of.id,
+    domainId: domain.id,
+    connectionId: of.entra.id,
+    secretId: secret.id,
+    memberId: member.memberId,
+    identityId: member.identityId,
+    invitationId: invitation.id,
+    attemptId: attempt.id,
+  }
+}
+
+const filled = (path: string, ids: Ids) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `missing-${name}`)
+
+/** A body that the route would take, so that nothing but the guard stands in the way. */
+const bodyFor = (method: string, path: string): unknown => {
+  const end = path.split('/').at(-1) ?? ''
+  const bodies: Record<string, unknown> = {
+    'POST organizations': { name: 'New', slug: 'new' },
+    'PATCH {organizationId}': { name: 'Changed' },
+    'POST domains': { domain: 'changed.example' },
+    'POST connections': entra('Changed'),
+    'POST check': settings,
+    'PATCH {connectionId}': { registrationEnabled: false },
+    'POST secrets': { value: 'a-secret-of-some-length' },
+    'PUT roles': { roles: ['admin'] },
+    'POST roles': { name: 'changed' },
+    'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
+  }
+  return bodies[`${method} ${end}`]
+}
+const settings = {
+  kind: 'entra',
+  clientId: '33333333-3333-4333-8333-333333333333',
+  tenantId: '44444444-4444-4444-8444-444444444444',
+}
+const entra = (name: string) => ({ ...settings, name })
+
+describeEachDialect('permissions of the admin API', (dialect) => {
+  let world: World
+  let own: Ids
+  let foreign: Ids
+  beforeAll(async () => {
+    world = await openWorld(dialect)
+    own = await furnish(world, world.contoso, world.member)
+    foreign = await furnish(world, world.fabrikam, world.foreignAdmin)
+  })
+  afterAll(() => world.close())
+
+  it('declares a guard for every route', async () => {
+    const routes = await routesOf(world)
+    expect(routes.length).toBeGreaterThan(30)
+    expect(new Set(routes.map(({ guard }) => guard))).toEqual(
+      new Set([
+        'operator',
+        'organization-admin',
+        'organization-admin-or-operator',
+        'organization-operator',
+      ]),
+    )
+  })
+
+  it('answers 401 to nobody, whatever they send, and changes nothing', async () => {
+    const before = await world.dump()
+    for (const { method, path } of await routesOf(world)) {
+      const label = `${method} ${path}`
+      const answer = await world.call(null, method, filled(path, own), bodyFor(method, path))
+      expect(answer.status, label).toBe(401)
+      expect(answer.json.code, label).toBe('UNAUTHENTICATED')
+      const garbage = method === 'GET' ? undefined : '{"broken'
+      const second = await world.call(null, method, filled(path, own), garbage)
+      expect(second.status, `${label} with garbage`).toBe(401)
+      const forged = { ...world.owner, token: 'A'.repeat(43) }
+      const third = await world.call(forged, method, filled(path, own), bodyFor(method, path))
+      expect(third.status, `${label} with a made-up session`).toBe(401)
+    }
+    expect(await world.dump()).toBe(before)
+  })
+
+  it('answers 403 to a plain member, and changes nothing', async () => {
+    const before = await world.dump()
+    for (const { method, path } of await routesOf(world)) {
+      const answer = await world.call(
+        world.member,
+        method,
+        filled(path, own),
+        bodyFor(method, path),
+      )
+      expect(answer.status, `${method} ${path}`).toBe(403)
+      expect(answer.json.code, `${method} ${path}`).toBe('FORBIDDEN')
+    }
+    expect(await world.dump()).toBe(before)
+  })
+
+  it('answers 404 to administrators and owners of another organization', async () => {
+    const before = await world.dump()
+    for (const as of [world.foreignAdmin, world.foreignOwner])
+      for (const { method, path } of await routesOf(world)) {
+        const answer = await world.call(as, method, filled(path, own), bodyFor(method, path))
+        const expected = path.includes('{organizationId}') ? 404 : 403
+        expect(answer.status, `${method} ${path}`).toBe(expected)
+      }
+    expect(await world.dump()).toBe(before)
+  })
+
+  it('answers 404 to ids of another organization inside one’s own', async () => {
+    const before = await world.dump()
+    for (const { method, path } of await routesOf(world)) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+      for (const name of names.filter((one) => one !== 'organizationId')) {
+        const mixed = { ...own, [name]: foreign[name] ?? '' }
+        const as = path.endsWith('verify-by-operator') ? world.operator : world.owner
+        const answer = await world.call(as, method, filled(path, mixed), bodyFor(method, path))
+        expect(answer.status, `${method} ${path} with a foreign ${name}`).toBe(404)
+        for (const nonsense of ['x', '..%2f..', '%00', encodeURIComponent("' or 1=1 --"), '😀']) {
+          const odd = filled(path, { ...own, [name]: nonsense })
+          const second = await world.call(as, method, odd, bodyFor(method, path))
+          expect(second.status, `${method} ${odd}`).toBe(404)
+        }
+      }
+    }
+    expect(await world.dump()).toBe(before)
+  })
+
+  it('confines filters: a foreign connection in a query finds nothing', async () => {
+    const { path } = world.contoso
+    const members = `${path}/members?connectionId=${foreign['connectionId']}`
+    expect((await world.call(world.owner, 'GET', members)).status).toBe(404)
+    const attempts = `${path}/sign-in-attempts?connectionId=${foreign['connectionId']}`
+    expect((await world.call(world.owner, 'GET', attempts)).json.items).toEqual([])
+  })
+
+  it('confines cursors: one of another organization is refused', async () => {
+    const page = await world.call(
+      world.foreignOwner,
+      'GET',
+      `${world.fabrikam.path}/members?limit=1`,
+    )
+    expect(page.json.nextCursor).toEqual(expect.any(String))
+    const path = `${world.contoso.path}/members?cursor=${encodeURIComponent(page.json.nextCursor)}`
+    const answer = await world.call(world.owner, 'GET', path)
+    expect([answer.status, answer.json.code]).toEqual([400, 'VALIDATION_FAILED'])
+  })
+
+  it('lets an operator into organizations and domains of others, and no further', async () => {
+    const before = await world.dump()
+    for (const { method, path, guard } of await routesOf(world)) {
+      if (guard !== 'organization-admin' && !path.includes('invitations')) continue
+      const answer = await world.call(
+        world.operator,
+        method,
+        filled(path, own),
+        bodyFor(method, path),
+      )
+      const expected = path.includes('invitations') ? 403 : 404
+      expect(answer.status, `${method} ${path}`).toBe(expected)
+    }
+    expect(await world.dump()).toBe(before)
+    expect((await world.call(world.operator, 'GET', world.contoso.path)).status).toBe(200)
+    const domains = await world.call(world.operator, 'GET', `${world.contoso.path}/domains`)
+    expect(domains.status).toBe(200)
+  })
+
+  it('refuses writes that a page of another site causes', async () => {
+    const before = await world.dump()
+    const path = `${world.contoso.path}/roles`
+    const foreignPage = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    const answer = await world.call(world.owner, 'POST', path, { name: 'evil' }, foreignPage)
+    expect([answer.status, answer.json.code]).toEqual([403, 'CROSS_SITE_REQUEST'])
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const second = await world.call(world.owner, 'POST', path, 'name=evil', form)
+    expect([second.status, second.json.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE'])
+    expect(await world.dump()).toBe(before)
+  })
+})

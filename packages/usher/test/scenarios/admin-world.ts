@@ -1,0 +1,222 @@
+// Two organizations with people in every role, behind the real application on a real database; and
+// everything that was ever answered, so that a test can search it for what must not be in there.
+import { DatabaseSync } from 'node:sqlite'
+import { createOutbox } from '../../src/lib/outbox.ts'
+import { Client } from 'pg'
+import { createLogger } from '../../src/lib/logger.ts'
+import { createUsher } from '../../src/compose.ts'
+import type { Connection } from '../../src/core/connection.ts'
+import type { UserId } from '../../src/core/ids.ts'
+import type { Organization, Session } from '../../src/core/model.ts'
+import { createApp } from '../../src/http/app.ts'
+import { adminRoutes } from '../../src/http/routes/admin/index.ts'
+import { present } from '../../src/lib/assert.ts'
+import { hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { address, after, build, word } from '../support/build.ts'
+import { freshDatabase, type DialectName } from '../support/database.ts'
+
+export const baseUrl = 'http://localhost:3000'
+/** When the requests of these tests are made. */
+export const now = after(60_000)
+
+export type Person = {
+  readonly userId: UserId
+  readonly memberId: string
+  readonly identityId: string
+  readonly sessionId: string
+  readonly token: string
+}
+export type Answer = {
+  readonly status: number
+  // Tests look into answers by name; what is missing is undefined and fails the expectation.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly json: any
+  readonly text: string
+  readonly headers: Headers
+}
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+export async function openWorld(
+  dialect: DialectName,
+  options: { readonly allowPrivate?: readonly string[] } = {},
+) {
+  const database = await freshDatabase(dialect)
+  const txt = new Map<string, readonly (readonly string[])[]>()
+  const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock: () => now })
+  const usher = await createUsher({
+    baseUrl,
+    databaseUrl: database.url,
+    masterKeys: [{ id: 'test', key: new Uint8Array(32).map((_, index) => index + 1) }],
+    mailer: outbox,
+    clock: () => now,
+    logger: createLogger({ level: 'silent' }),
+    dangerouslyAllowPrivateAddresses: options.allowPrivate ?? [],
+    resolveTxt: async (name) => {
+      const records = txt.get(name)
+      if (!records)
+        throw Object.assign(new Error(`queryTxt ENOTFOUND ${name}`), { code: 'ENOTFOUND' })
+      return records
+    },
+  })
+  const app = createApp(usher.deps)
+  app.route('/', adminRoutes(usher.deps))
+  const transcript: string[] = []
+
+  async function call(
+    as: Person | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const response = await app.request(`${baseUrl}${path}`, {
+      method,
+      headers: {
+        ...(as && { cookie: `usher-session=${as.token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    transcript.push(text)
+    const isJson = (response.headers.get('content-type') ?? '').includes('json')
+    const json = isJson ? (JSON.parse(text) as unknown) : undefined
+    return { status: response.status, json, text, headers: response.headers }
+  }
+
+  async function organization(name: string) {
+    const made = build.organization({ name, slug: word(name.toLowerCase()) })
+    const entra = build.connection({ organizationId: made.id, name: 'Entra ID' })
+    const email = build.connection({
+      organizationId: made.id,
+      name: 'E-mail',
+      settings: build.settings.email(),
+    })
+    await database.storage.transaction(async (stores) => {
+      await stores.organizations.insert(made)
+      await stores.connections.insert(entra)
+      await stores.connections.insert(email)
+    })
+    return { ...made, entra, email, path: `/api/v1/organizations/${made.id}` }
+  }
+
+  async function person(
+    of: Organization & { readonly entra: Connection },
+    role: string,
+    over: { readonly operator?: boolean; readonly name?: string } = {},
+  ): Promise<Person> {
+    const user = build.user({ operator: over.operator ?? false })
+    const email = `${word(role)}@${of.slug}.example`
+    const member = build.member({
+      organizationId: of.id,
+      userId: user.id,
+      email,
+      displayName: over.name ?? `The ${role}`,
+    })
+    const identity = build.identity({ userId: user.id, connectionId: of.entra.id })
+    const token = randomToken()
+    const session: Session = build.session({
+      userId: user.id,
+      organizationId: of.id,
+      memberId: member.id,
+      connectionId: of.entra.id,
+      identityId: identity.id,
+      tokenHash: hashToken(token),
+      lastSeenAt: now,
+    })
+    await database.storage.transaction(async (stores) => {
+      await stores.users.insert(user)
+      await stores.users.insertEmail(build.userEmail({ userId: user.id, email: address(email) }))
+      await stores.members.insert(member)
+      await stores.members.setRoles(member.id, [build.role({ role, source: 'pinned' })])
+      await stores.identities.insert(identity)
+      await stores.sessions.insert(session)
+    })
+    return {
+      userId: user.id,
+      memberId: member.id,
+      identityId: identity.id,
+      sessionId: session.id,
+      token,
+    }
+  }
+
+  const contoso = await organization('Contoso')
+  const fabrikam = await organization('Fabrikam')
+  const instance = await organization('Instance')
+  const people = {
+    owner: await person(contoso, 'owner'),
+    admin: await person(contoso, 'admin'),
+    member: await person(contoso, 'member'),
+    foreignAdmin: await person(fabrikam, 'admin'),
+    foreignOwner: await person(fabrikam, 'owner'),
+    operator: await person(instance, 'owner', { operator: true }),
+  }
+
+  return {
+    ...people,
+    contoso,
+    fabrikam,
+    instance,
+    call,
+    person,
+    txt,
+    outbox,
+    transcript,
+    deps: usher.deps,
+    storage: database.storage,
+    /** Every row of every table, as text. */
+    dump: () => dump(database.url),
+    async auditOf(of: Organization) {
+      const page = await database.storage.read.audit.list(of.id, { limit: 200, cursor: null })
+      return page.items
+    },
+    async close() {
+      await usher.close()
+      await database.close()
+    },
+  }
+}
+
+/** The only value of its kind in what a test just made. */
+export function only<Item>(items: readonly Item[]): Item {
+  if (items.length !== 1) throw new Error(`expected one item, got ${items.length}`)
+  return present(items[0], 'the only item')
+}
+
+async function dump(url: string): Promise<string> {
+  const tables = url.startsWith('sqlite:') ? dumpSqlite(url) : await dumpPostgres(url)
+  return JSON.stringify(tables)
+}
+
+function dumpSqlite(url: string): unknown {
+  const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
+  try {
+    const names = database
+      .prepare("select name from sqlite_master where type = 'table' order by name")
+      .all()
+    return names.map(({ name }) => [
+      name,
+      database.prepare(`select * from "${String(name)}" order by 1, 2`).all(),
+    ])
+  } finally {
+    database.close()
+  }
+}
+
+async function dumpPostgres(url: string): Promise<unknown> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    )
+    const tables: unknown[] = []
+    for (const { name } of rows)
+      tables.push([name, (await client.query(`select * from "${name}" order by 1, 2`)).rows])
+    return tables
+  } finally {
+    await client.end()
+  }
+}
