@@ -49,7 +49,7 @@ function attemptCells(attempt: AttemptRow, who: 'everybody' | 'one person'): rea
     },
     { label: text('outcome'), value: outcomeBadge(attempt.outcome) },
     { label: text('meaning'), value: meaning(attempt) },
-    { label: text('reference'), value: html`<code>${attempt.reference}</code>` },
+    { label: text('reference'), value: html`<code class="nowrap">${attempt.reference}</code>` },
   ]
 }
 

@@ -89,13 +89,13 @@ function connectionPanel(connection: ConnectionRow): Html {
 function secretWarning(expiry: { readonly at: Date; readonly daysLeft: number }): Html {
   const day = dayElement(expiry.at)
   if (expiry.daysLeft < 0) {
-    return html`<p class="notice notice-error">${rich('secretExpired', { day })}</p>`
+    return html`<p class="notice notice-error"><span>${rich('secretExpired', { day })}</span></p>`
   }
   const sentence =
     expiry.daysLeft <= 1
       ? rich('secretExpiresToday', { day })
       : rich('secretExpiresSoon', { days: expiry.daysLeft, day })
-  return html`<p class="notice notice-warning">${sentence}</p>`
+  return html`<p class="notice notice-warning"><span>${sentence}</span></p>`
 }
 
 function redirectUri(address: string): Html {

@@ -105,7 +105,10 @@ function memberCells(member: MemberRow): readonly Cell[] {
     { label: text('person'), value: person },
     { label: text('email'), value: orNone(member.email === null ? null : isolated(member.email)) },
     { label: text('authSource'), value: orNone(sources.length === 0 ? null : html`${sources}`) },
-    { label: text('origin'), value: originName(member.origin) },
+    {
+      label: text('origin'),
+      value: html`<span class="nowrap">${originName(member.origin)}</span>`,
+    },
     { label: text('roles'), value: roleBadges(member.roles, text('none')) },
     { label: text('status'), value: statusBadge(member.status) },
     { label: text('lastSignIn'), value: timeElement(member.lastSignInAt, text('never')) },

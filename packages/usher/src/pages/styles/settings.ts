@@ -32,6 +32,7 @@ tr:last-child td{border-bottom:0}
 tbody tr:hover td{background:color-mix(in srgb,var(--sunken) 55%,transparent)}
 th:first-child,td:first-child{padding-inline-start:1.5rem}
 th:last-child,td:last-child{padding-inline-end:1.5rem}
+@media (min-width:30rem){.nowrap{white-space:nowrap}}
 td time{display:inline-block;max-width:8.5rem}
 td a{font-weight:600}
 @media (max-width:62rem){
