@@ -248,6 +248,7 @@ export type CredentialStore = {
     purpose: MailToken['purpose'] | null,
     at: Date,
   ): Promise<void>
+  removeExpiredMailTokens(now: Date, limit: number): Promise<number>
 }
 
 export type SessionStore = {
@@ -290,6 +291,7 @@ export type AttemptStore = {
    */
   spendState(stateHash: string, attemptId: AttemptId, expiresAt: Date): Promise<void>
   isStateSpent(stateHash: string): Promise<boolean>
+  /** Forgets states that have expired, and with them could not be used anyway. Keeps the attempts. */
   removeExpired(now: Date, limit: number): Promise<number>
 }
 
@@ -307,6 +309,7 @@ export type LinkRequestStore = {
     subject: string,
     at: Date,
   ): Promise<void>
+  removeExpired(now: Date, limit: number): Promise<number>
 }
 
 export type AuditStore = {

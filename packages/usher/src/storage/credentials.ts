@@ -2,9 +2,10 @@ import type { Selectable } from 'kysely'
 import type { MailToken } from '../core/model.ts'
 import type { CredentialStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
+import type { LockRows } from './dialect.ts'
 import type { Database, MailTokensTable } from './schema.ts'
 
-export function credentialStore(database: Database): CredentialStore {
+export function credentialStore(database: Database, lockRows: LockRows): CredentialStore {
   return {
     async find(userId) {
       const row = await database
@@ -78,6 +79,20 @@ export function credentialStore(database: Database): CredentialStore {
         .where('normalized_email', '=', email)
         .where('spent_at', 'is', null)
       await (purpose === null ? open : open.where('purpose', '=', purpose)).execute()
+    },
+
+    async removeExpiredMailTokens(now, limit) {
+      const expired = database
+        .selectFrom('mail_tokens')
+        .select('id')
+        .where('expires_at', '<=', fromDate(now))
+        .orderBy('expires_at')
+        .limit(limit)
+      const { numDeletedRows } = await database
+        .deleteFrom('mail_tokens')
+        .where('id', 'in', lockRows(expired, 'update, skip locked'))
+        .executeTakeFirst()
+      return Number(numDeletedRows)
     },
   }
 }

@@ -2,10 +2,11 @@ import type { Selectable } from 'kysely'
 import type { LinkRequest } from '../core/model.ts'
 import type { LinkRequestStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toBoolean, toDate, toDateOrNull } from './columns.ts'
+import type { LockRows } from './dialect.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import type { Database, LinkRequestsTable } from './schema.ts'
 
-export function linkRequestStore(database: Database): LinkRequestStore {
+export function linkRequestStore(database: Database, lockRows: LockRows): LinkRequestStore {
   const spendOpen = (at: Date) =>
     database
       .updateTable('link_requests')
@@ -61,6 +62,20 @@ export function linkRequestStore(database: Database): LinkRequestStore {
         .where('connection_id', '=', connectionId)
         .where('issuer', '=', issuer)
         .execute()
+    },
+
+    async removeExpired(now, limit) {
+      const expired = database
+        .selectFrom('link_requests')
+        .select('id')
+        .where('expires_at', '<=', fromDate(now))
+        .orderBy('expires_at')
+        .limit(limit)
+      const { numDeletedRows } = await database
+        .deleteFrom('link_requests')
+        .where('id', 'in', lockRows(expired, 'update, skip locked'))
+        .executeTakeFirst()
+      return Number(numDeletedRows)
     },
   }
 }
