@@ -9,16 +9,16 @@ import { makeReference } from './attempts.ts'
 import type { EmailProvider } from './email-provider.ts'
 import type { EnginePorts, RequestOrigin, Stores } from './ports.ts'
 
+export type EmailSignedIn = {
+  readonly kind: 'signedIn'
+  readonly how: 'signedIn' | 'created'
+  /** The session's token; it exists only here and in the person's cookie. */
+  readonly token: string
+  readonly session: Session
+  readonly reference: string
+}
 export type EmailSignInResult =
-  | {
-      readonly kind: 'signedIn'
-      readonly how: 'signedIn' | 'created'
-      /** The session's token; it exists only here and in the person's cookie. */
-      readonly token: string
-      readonly session: Session
-      readonly reference: string
-    }
-  | { readonly kind: 'denied'; readonly code: ErrorCode; readonly reference: string }
+  EmailSignedIn | { readonly kind: 'denied'; readonly code: ErrorCode; readonly reference: string }
 
 export type EmailAttempt = {
   readonly id: AttemptId

@@ -1,9 +1,9 @@
 // Gathers what decideEmailAdmission may look at, inside the transaction that applies its answer.
 import { normalizeUserName, type NormalizedEmail } from '../core/email-address.ts'
 import type { OrganizationId } from '../core/ids.ts'
-import type { Invitation, Member, MemberStatus, User } from '../core/model.ts'
+import type { Connection } from '../core/connection.ts'
+import type { Invitation, Member, MemberStatus, Organization, User } from '../core/model.ts'
 import type { EmailAdmissionFacts } from './email-admission.ts'
-import type { EmailProvider } from './email-provider.ts'
 import type { Stores } from './ports.ts'
 
 /** The facts, and the rows they were read from. */
@@ -14,12 +14,17 @@ export type LoadedEmailFacts = {
   readonly invitation: Invitation | undefined
 }
 
+export type AdmissionQuestion = {
+  readonly organization: Organization
+  readonly connection: Pick<Connection, 'registrationEnabled'>
+}
+
 /** Somebody whom the organization knows by the address; more than this need not be looked at. */
 const namesakesMax = 5
 
 export async function loadEmailFacts(
   stores: Stores,
-  { organization, connection }: EmailProvider,
+  { organization, connection }: AdmissionQuestion,
   email: NormalizedEmail,
   now: Date,
 ): Promise<LoadedEmailFacts> {

@@ -218,8 +218,10 @@ function recordOf(ports: EnginePorts, by: Inviter): Recorder {
   })
 }
 
-function toSummary({ tokenHash: _, ...invitation }: Invitation, now: Date): InvitationSummary {
-  return { ...invitation, status: statusOf(invitation, now) }
+function toSummary(invitation: Invitation, now: Date): InvitationSummary {
+  const { tokenHash: omitted, ...shown } = invitation
+  void omitted
+  return { ...shown, status: statusOf(shown, now) }
 }
 
 function statusOf(

@@ -1,24 +1,24 @@
 // The first owner of a new instance: by a one-time link that the server prints, or from the
 // environment. Whoever comes first closes the door behind them.
-import type { NormalizedEmail } from '../core/email-address.ts'
+import { parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { Member, MailToken } from '../core/model.ts'
+import type { MailToken } from '../core/model.ts'
 import { createOrganization } from './create-organization.ts'
-import { createEmailUser, enterByEmail } from './email-admit.ts'
-import { noteEmailAttempt } from './email-attempt.ts'
+import { present } from '../lib/assert.ts'
+import { createEmailUser, enterByEmail, joinOrganization } from './email-admit.ts'
+import { noteEmailAttempt, type EmailSignedIn } from './email-attempt.ts'
 import { hashPassword, requireGoodPassword } from './email-passwords.ts'
 import type { EmailProvider } from './email-provider.ts'
 import { findMailToken } from './email-tokens.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
 import { recorder } from './record.ts'
-import type { StartedSession } from './start-session.ts'
 
 /** Instance values: which link is open, and that the set-up is over. */
 const openKey = 'set-up-token'
 const doneKey = 'set-up-done'
 const setUpSeconds = 86_400
 /** The token of a set-up belongs to no address; the column wants one. */
-const nobody = 'set-up@localhost.invalid' as NormalizedEmail
+const nobody = present(parseEmail('set-up@localhost.invalid'), 'the address of nobody')
 
 export type FirstOwner = {
   readonly organizationName: string
@@ -28,11 +28,12 @@ export type FirstOwner = {
   readonly password: string
 }
 
-/** A new one-time token; the one of an earlier start is void. */
+/** A new one-time token; the one of an earlier start is void. Errors: SET_UP_DONE. */
 export async function openSetUp(ports: EnginePorts): Promise<{ readonly token: string }> {
   const now = ports.clock()
   const token = ports.randomToken()
   await ports.storage.transaction(async (stores) => {
+    if ((await stores.instance.get(doneKey)) !== undefined) throw new UsherError('SET_UP_DONE')
     await stores.credentials.voidMailTokens(nobody, 'set-up', now)
     const id = ports.ids('mailToken')
     await stores.credentials.insertMailToken({
@@ -71,7 +72,7 @@ export async function completeSetUp(
   ports: EnginePorts,
   passwords: PasswordHasher,
   input: { readonly token: string; readonly owner: FirstOwner; readonly origin: RequestOrigin },
-): Promise<StartedSession> {
+): Promise<EmailSignedIn> {
   const { owner, origin } = input
   await requireSetUpToken(ports, ports.storage.read, input.token)
   requireGoodPassword(owner.password, [owner.email, owner.displayName, owner.organizationName])
@@ -115,7 +116,7 @@ async function makeFirstOwner(
     readonly passwordHash: string
     readonly origin: RequestOrigin
   },
-): Promise<StartedSession> {
+): Promise<EmailSignedIn> {
   const { owner, origin } = input
   const now = ports.clock()
   if (!(await stores.instance.claim(doneKey, now.toISOString())))
@@ -144,25 +145,14 @@ async function makeFirstOwner(
     },
     record,
   )
-  const member: Member = {
-    id: ports.ids('member'),
-    organizationId: organization.id,
-    userId,
-    status: 'active',
-    origin: 'manual',
-    displayName: owner.displayName,
-    username: owner.email,
+  const member = await joinOrganization(ports, stores, {
+    organization,
+    user,
     email: owner.email,
-    normalizedEmail: owner.email,
-    avatarUrl: null,
-    createdAt: now,
-    updatedAt: now,
-    deactivatedAt: null,
-  }
-  await stores.members.insert(member)
-  await stores.members.setRoles(member.id, [
-    { role: 'owner', source: 'pinned', connectionId: null },
-  ])
+    origin: 'manual',
+    roles: [{ role: 'owner', source: 'pinned', connectionId: null }],
+    record,
+  })
   record.audit('instance.set_up', { kind: 'member', id: member.id }, { role: 'owner' })
   const attemptId = ports.ids('attempt')
   const started = await enterByEmail(
@@ -171,7 +161,7 @@ async function makeFirstOwner(
     { provider, user, email: owner.email, member, invitation: undefined, attemptId, origin },
     record,
   )
-  await noteEmailAttempt(ports, stores, {
+  const reference = await noteEmailAttempt(ports, stores, {
     id: attemptId,
     provider,
     email: owner.email,
@@ -182,5 +172,5 @@ async function makeFirstOwner(
     origin,
   })
   await record.write(stores)
-  return started
+  return { kind: 'signedIn', how: 'created', ...started, reference }
 }

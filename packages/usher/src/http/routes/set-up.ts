@@ -1,89 +1,98 @@
-// The first page of a new instance; its one-time link is printed when the server starts.
+// The first page of a new instance: the organization and its first owner. The link was printed when
+// the server first started; once there is an owner, this answers SET_UP_DONE for good.
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { parseEmail } from '../../core/email-address.ts'
 import { UsherError } from '../../core/error-catalogue.ts'
 import { displayNameSchema, organizationSlugSchema } from '../../engine/create-organization.ts'
 import { completeSetUp, requireSetUpToken } from '../../engine/set-up.ts'
-import { errorNotice, type Notice } from '../../pages/parts/notice.ts'
-import { setUpPage } from '../../pages/set-up-page.ts'
+import { setUpPage, type SetUpView } from '../../pages/set-up-page.ts'
 import type { HttpContext, HttpEnv } from '../context.ts'
-import { setSessionCookie } from '../cookies.ts'
 import type { AppDeps } from '../deps.ts'
-import { isForm, parseInput, readBody } from '../read-body.ts'
+import { parseInput, readBody } from '../read-body.ts'
+import {
+  answerSignIn,
+  emailField,
+  keepTokenPrivate,
+  noticeOf,
+  passwordField,
+  requireEmail,
+  tokenField,
+} from './email-request.ts'
+import { showsPage } from './email-sign-up.ts'
 
-const setUpSchema = z.object({
-  token: z.string().max(200),
-  organization_name: z.string().max(400),
-  slug: z.string().max(200),
-  email: z.string().max(400),
-  display_name: z.string().max(400),
-  password: z.string().max(2000),
+const setUpPath = '/set-up'
+const tokenSchema = z.object({ token: tokenField })
+/** As typed: what cannot be used comes back to the form. */
+const enteredSchema = z.object({
+  organization_name: z.string().max(1000),
+  slug: z.string().max(1000),
+  email: emailField,
+  display_name: z.string().max(1000),
+  password: passwordField,
 })
-type SetUpInput = z.infer<typeof setUpSchema>
+const setUpSchema = enteredSchema.extend({
+  organization_name: displayNameSchema,
+  slug: organizationSlugSchema,
+  display_name: displayNameSchema,
+})
+/** Refusals that the person at the form can mend. */
+const mendable = new Set(['PASSWORD_TOO_WEAK', 'EMAIL_INVALID', 'SLUG_TAKEN', 'VALIDATION_FAILED'])
 
 export function setUpRoutes(deps: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
-  app.use('/set-up', async (c, next) => {
-    c.header('Cache-Control', 'no-store')
-    c.header('Referrer-Policy', 'no-referrer')
-    await next()
-  })
-  app.get('/set-up', async (c) => {
-    const token = c.req.query('token') ?? ''
-    await requireSetUpToken(deps.ports, deps.ports.storage.read, token)
-    return c.html(page(token, null, null))
-  })
-  app.post('/set-up', (c) => complete(deps, c))
+  app.get(setUpPath, (c) => show(deps, c))
+  app.post(setUpPath, (c) => complete(deps, c))
   return app
 }
 
+async function show(deps: AppDeps, c: HttpContext): Promise<Response> {
+  const token = c.req.query('token') ?? ''
+  await requireSetUpToken(deps.ports, deps.ports.storage.read, token)
+  return render(c, { token, entered: null, notice: null })
+}
+
 async function complete(deps: AppDeps, c: HttpContext): Promise<Response> {
-  const input = await readBody(c, setUpSchema)
+  const body = await readBody(c, z.unknown())
+  const { token } = parseInput(tokenSchema, body)
+  // Before the form is looked at: without the token nobody is told anything.
+  await requireSetUpToken(deps.ports, deps.ports.storage.read, token)
+  keepTokenPrivate(c)
+  const entered = parseInput(enteredSchema, body)
   try {
-    const email = parseEmail(input.email)
-    if (!email) throw new UsherError('EMAIL_INVALID')
-    const { token, session } = await completeSetUp(deps.ports, deps.passwords, {
-      token: input.token,
+    const input = parseInput(setUpSchema, body)
+    const result = await completeSetUp(deps.ports, deps.passwords, {
+      token,
       owner: {
-        organizationName: parseInput(displayNameSchema, input.organization_name),
-        organizationSlug: parseInput(organizationSlugSchema, input.slug),
-        displayName: parseInput(displayNameSchema, input.display_name),
-        email,
+        organizationName: input.organization_name,
+        organizationSlug: input.slug,
+        email: requireEmail(input.email),
+        displayName: input.display_name,
         password: input.password,
       },
       origin: c.get('origin'),
     })
-    setSessionCookie(c, deps.settings, token, session.absoluteExpiresAt)
-    return isForm(c)
-      ? c.redirect('/settings/members', 303)
-      : c.json({ userId: session.userId }, 201)
+    const next = new URL('/settings/members', deps.settings.baseUrl)
+    return await answerSignIn(deps, c, result, next.href)
   } catch (error) {
-    const shown = error instanceof UsherError && isForm(c) && correctable.has(error.code)
-    if (!shown) throw error
-    return c.html(page(input.token, input, errorNotice(error.code)), 400)
+    if (!(error instanceof UsherError) || !mendable.has(error.code) || !showsPage(c)) throw error
+    return render(c, {
+      token,
+      entered: {
+        organizationName: entered.organization_name,
+        slug: entered.slug,
+        email: entered.email,
+        displayName: entered.display_name,
+      },
+      notice: noticeOf(error),
+    })
   }
 }
 
-/** What the person at the form can mend; everything else is an error page. */
-const correctable = new Set([
-  'EMAIL_INVALID',
-  'PASSWORD_TOO_WEAK',
-  'VALIDATION_FAILED',
-  'SLUG_TAKEN',
-])
-
-function page(token: string, input: SetUpInput | null, notice: Notice | null): string {
-  return setUpPage({
-    action: '/set-up',
-    token,
-    csrf: null,
-    entered: input && {
-      organizationName: input.organization_name,
-      slug: input.slug,
-      email: input.email,
-      displayName: input.display_name,
-    },
-    notice,
-  })
+function render(
+  c: HttpContext,
+  view: Pick<SetUpView, 'token' | 'entered' | 'notice'>,
+): Response | Promise<Response> {
+  keepTokenPrivate(c)
+  const status = view.notice === null ? 200 : 400
+  return c.html(setUpPage({ action: setUpPath, csrf: null, ...view }), status)
 }

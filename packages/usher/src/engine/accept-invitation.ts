@@ -1,0 +1,145 @@
+// An invitation is accepted in one of three ways: by signing in with a provider or by password, which
+// the sign-in itself settles; by choosing a password, for which the opened link proves the mailbox; or
+// by somebody who is signed in already and has proved the very address that was invited.
+import { UsherError } from '../core/error-catalogue.ts'
+import type { ActiveSession, Invitation, MemberRole, Organization } from '../core/model.ts'
+import { decideEmailAdmission } from './email-admission.ts'
+import { arrivalRoles, joinOrganization, spendInvitation } from './email-admit.ts'
+import type { EmailSignInResult } from './email-attempt.ts'
+import { loadEmailFacts } from './email-facts.ts'
+import { hashPassword, requireGoodPassword } from './email-passwords.ts'
+import { emailProviderOf } from './email-provider.ts'
+import { retryOnConflict } from './email-retry.ts'
+import { registerByEmail } from './email-sign-up.ts'
+import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
+import { recorder } from './record.ts'
+
+/** 32 bytes as base64url. Anything else is not a token of ours and costs no look-up. */
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/
+
+export type OpenInvitation = {
+  readonly invitation: Invitation
+  readonly organization: Organization
+}
+
+/** Looks and does not spend. Errors: TOKEN_INVALID for a link that is wrong, used, revoked or expired. */
+export async function requireInvitation(
+  ports: EnginePorts,
+  stores: Stores,
+  token: string,
+): Promise<OpenInvitation> {
+  const invitation = tokenPattern.test(token)
+    ? await stores.invitations.findByTokenHash(ports.hashToken(token))
+    : undefined
+  const isOpen =
+    invitation?.acceptedAt === null &&
+    invitation.revokedAt === null &&
+    invitation.expiresAt > ports.clock()
+  const organization = isOpen && (await stores.organizations.find(invitation.organizationId))
+  if (!invitation || !organization || !organization.enabled) throw new UsherError('TOKEN_INVALID')
+  return { invitation, organization }
+}
+
+/**
+ * A new person chooses a password. Whoever has an account with the address signs in to it instead.
+ * Errors: TOKEN_INVALID, EMAIL_PROVIDER_DISABLED, PASSWORD_TOO_WEAK, UNAVAILABLE.
+ */
+export async function acceptWithPassword(
+  ports: EnginePorts,
+  passwords: PasswordHasher,
+  input: {
+    readonly token: string
+    readonly password: string
+    readonly displayName: string | null
+    readonly origin: RequestOrigin
+  },
+): Promise<EmailSignInResult> {
+  const { token, password, displayName, origin } = input
+  const opened = await requireInvitation(ports, ports.storage.read, token)
+  await emailProviderOf(ports.storage.read, opened.organization.id)
+  const { normalizedEmail: email } = opened.invitation
+  requireGoodPassword(password, [email, displayName, opened.organization.name])
+  const passwordHash = await hashPassword(passwords, password)
+  return retryOnConflict(ports, async (stores) => {
+    const { organization } = await requireInvitation(ports, stores, token)
+    const provider = await emailProviderOf(stores, organization.id)
+    const proof = 'the link of the invitation was opened'
+    return registerByEmail(ports, stores, {
+      provider,
+      email,
+      displayName,
+      passwordHash,
+      origin,
+      proof,
+    })
+  })
+}
+
+/**
+ * Somebody who is signed in, here or in another organization, accepts. The invitation is bound to its
+ * address: having the link is not enough. Errors: TOKEN_INVALID, FORBIDDEN, USER_DEACTIVATED,
+ * AMBIGUOUS_MATCH.
+ */
+export async function acceptAsMember(
+  ports: EnginePorts,
+  input: {
+    readonly token: string
+    readonly session: ActiveSession
+    readonly origin: RequestOrigin
+  },
+): Promise<Organization> {
+  return retryOnConflict(ports, async (stores) => {
+    const { invitation, organization } = await requireInvitation(ports, stores, input.token)
+    const { userId, sessionId } = input.session
+    const email = invitation.normalizedEmail
+    const question = { organization, connection: { registrationEnabled: false } }
+    const { facts, user, member } = await loadEmailFacts(stores, question, email, ports.clock())
+    if (!user || user.id !== userId)
+      throw new UsherError('FORBIDDEN', { detail: 'The invitation is for another address.' })
+    const decision = decideEmailAdmission(facts)
+    if (decision.kind === 'deny') throw new UsherError(decision.code)
+    const record = recorder(ports, {
+      organizationId: organization.id,
+      actor: { kind: 'user', userId, sessionId },
+      origin: input.origin,
+    })
+    if (!member)
+      await joinOrganization(ports, stores, {
+        organization,
+        user,
+        email,
+        origin: 'invitation',
+        roles: await arrivalRoles(stores, organization, invitation),
+        record,
+      })
+    else {
+      const before = await stores.members.roles(member.id)
+      const after = withInvited(before, await arrivalRoles(stores, organization, invitation))
+      await stores.members.setRoles(member.id, after)
+      const change = { before: namesOf(before), after: namesOf(after), by: 'invitation' }
+      record.audit('member.roles_changed', { kind: 'member', id: member.id }, change)
+      record.emit('member.roles_changed', userId, { memberId: member.id, roles: change.after })
+    }
+    await spendInvitation(ports, stores, invitation, record)
+    await record.write(stores)
+    return organization
+  })
+}
+
+/** Who joined meanwhile by another way keeps what they have and gets what they were invited to. */
+function withInvited(
+  before: readonly MemberRole[],
+  invited: readonly MemberRole[],
+): readonly MemberRole[] {
+  const pinned = invited.filter(({ source }) => source === 'pinned')
+  if (pinned.length === 0) return before
+  const given = new Set(namesOf(pinned))
+  return [
+    ...pinned,
+    ...before.filter(({ role, source }) => source !== 'default' && !given.has(role)),
+  ]
+}
+
+function namesOf(roles: readonly MemberRole[]): readonly string[] {
+  return roles.map(({ role }) => role)
+}
