@@ -1,0 +1,155 @@
+// The guide's journey in a real Chromium, against the demo exactly as a newcomer starts it.
+import { AxeBuilder } from '@axe-core/playwright'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { chromiumPath } from '../../../../scripts/chromium-path.ts'
+
+const demoSchema = z.object({
+  baseUrl: z.url(),
+  entraUrl: z.url(),
+  organizationId: z.string(),
+  admin: z.object({ email: z.string(), password: z.string() }),
+})
+let folder: string
+let demo: ChildProcess
+let facts: z.infer<typeof demoSchema>
+let chrome: Browser
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-demo-'))
+  const command = new URL('../../src/cli/main.ts', import.meta.url).pathname
+  demo = spawn(process.execPath, ['--conditions=source', command, 'demo', '--state-dir', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await new Promise<void>((resolve, reject) => {
+    let seen = ''
+    demo.stdout?.on('data', (chunk: Buffer) => {
+      seen += chunk.toString()
+      if (seen.includes('Ctrl-C')) resolve()
+    })
+    demo.once('exit', (code) => reject(new Error(`the demo ended with ${code}`)))
+  })
+  facts = demoSchema.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')))
+  chrome = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+})
+
+afterAll(async () => {
+  await chrome?.close()
+  const ended = new Promise<number | null>((resolve) => demo.once('exit', resolve))
+  demo.kill('SIGINT')
+  expect(await ended).toBe(0)
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function newPage(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
+  const context = await chrome.newContext(options)
+  context.setDefaultTimeout(15_000)
+  return context.newPage()
+}
+
+async function signInAs(page: Page, name: RegExp): Promise<void> {
+  await page.goto(`${facts.baseUrl}/sign-in`)
+  await page.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await page.getByRole('button', { name }).click()
+  await page.waitForURL(`${facts.baseUrl}/account`)
+}
+
+async function openMembers(): Promise<Page> {
+  const page = await newPage()
+  await page.goto(`${facts.baseUrl}/sign-in?return_to=/settings/members`)
+  await page.getByLabel('E-mail').fill(facts.admin.email)
+  await page.getByLabel('Password').fill(facts.admin.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL(`${facts.baseUrl}/settings/members`)
+  return page
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
+test('one click, and the account is there; again, and it is the same one', async () => {
+  const page = await newPage()
+  await signInAs(page, /Ada Lovelace/)
+  expect(await page.getByRole('main').textContent()).toContain('Ada Lovelace')
+  await signInAs(await newPage(), /Ada Lovelace/)
+  const members = await openMembers()
+  const rows = members.getByRole('row', { name: /Ada Lovelace/ })
+  expect(await rows.count()).toBe(1)
+  const row = await rows.first().textContent()
+  expect(row).toContain('Entra ID')
+  expect(row).toContain('ada@contoso.example')
+  expect(row).toMatch(/active/i)
+  expect(row).not.toMatch(/EMAIL/)
+})
+
+test('without JavaScript', async () => {
+  await signInAs(await newPage({ javaScriptEnabled: false }), /Grace Hopper/)
+})
+
+test('a person without a mailbox', async () => {
+  const page = await newPage()
+  await signInAs(page, /Alan Turing/)
+  expect(await page.getByRole('main').textContent()).toContain('alan@contoso.example')
+})
+
+test('an error page says code, meaning, fix and reference', async () => {
+  const page = await newPage()
+  await page.goto(`${facts.baseUrl}/api/auth/oauth2/callback?state=forged&code=x`)
+  const text = (await page.textContent('body')) ?? ''
+  expect(text).toContain('STATE_INVALID')
+  expect(text).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/)
+  await expectAccessible(page)
+})
+
+test('signing out ends the session', async () => {
+  const page = await newPage()
+  await signInAs(page, /Ada Lovelace/)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click()
+  await page.waitForURL(/sign-out/)
+  await page.goto(`${facts.baseUrl}/account`)
+  expect(page.url()).toContain('/sign-in')
+})
+
+test('axe finds nothing, and the sign-in page is light', async () => {
+  const page = await newPage()
+  let bytes = 0
+  page.on('response', (response) => {
+    const isRedirect = response.status() >= 300 && response.status() < 400
+    if (!isRedirect) void response.body().then((body) => (bytes += body.length))
+  })
+  await page.goto(`${facts.baseUrl}/sign-in`)
+  await page.waitForLoadState('networkidle')
+  page.removeAllListeners('response')
+  expect(bytes).toBeGreaterThan(0)
+  expect(bytes).toBeLessThan(30_000)
+  await expectAccessible(page)
+  await signInAs(page, /Ada Lovelace/)
+  await expectAccessible(page)
+  const members = await openMembers()
+  await expectAccessible(members)
+  await members
+    .getByRole('link', { name: /Ada Lovelace/ })
+    .first()
+    .click()
+  await members.waitForURL(/settings\/members\/mem_/)
+  await expectAccessible(members)
+})
