@@ -6,7 +6,7 @@ import { Client } from 'pg'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createUsher } from '../../src/compose.ts'
 import type { Connection } from '../../src/core/connection.ts'
-import type { UserId } from '../../src/core/ids.ts'
+import type { MemberId, UserId } from '../../src/core/ids.ts'
 import type { Organization, Session } from '../../src/core/model.ts'
 import { createApp } from '../../src/http/app.ts'
 import { adminRoutes } from '../../src/http/routes/admin/index.ts'
@@ -16,12 +16,12 @@ import { address, after, build, word } from '../support/build.ts'
 import { freshDatabase, type DialectName } from '../support/database.ts'
 
 export const baseUrl = 'http://localhost:3000'
-/** When the requests of these tests are made. */
+/** The time before the first request; every request comes a millisecond after the one before. */
 export const now = after(60_000)
 
 export type Person = {
   readonly userId: UserId
-  readonly memberId: string
+  readonly memberId: MemberId
   readonly identityId: string
   readonly sessionId: string
   readonly token: string
@@ -41,14 +41,16 @@ export async function openWorld(
   options: { readonly allowPrivate?: readonly string[] } = {},
 ) {
   const database = await freshDatabase(dialect)
+  let requests = 0
+  const clock = () => new Date(now.getTime() + requests)
   const txt = new Map<string, readonly (readonly string[])[]>()
-  const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock: () => now })
+  const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock })
   const usher = await createUsher({
     baseUrl,
     databaseUrl: database.url,
     masterKeys: [{ id: 'test', key: new Uint8Array(32).map((_, index) => index + 1) }],
     mailer: outbox,
-    clock: () => now,
+    clock,
     logger: createLogger({ level: 'silent' }),
     dangerouslyAllowPrivateAddresses: options.allowPrivate ?? [],
     resolveTxt: async (name) => {
@@ -69,6 +71,7 @@ export async function openWorld(
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
+    requests += 1
     const response = await app.request(`${baseUrl}${path}`, {
       method,
       headers: {
@@ -164,6 +167,7 @@ export async function openWorld(
     txt,
     outbox,
     transcript,
+    clock,
     deps: usher.deps,
     storage: database.storage,
     /** Every row of every table, as text. */
