@@ -35,6 +35,26 @@ export async function listen(
   return { port: address.port, stop: (graceMilliseconds) => stop(server, graceMilliseconds) }
 }
 
+/** `localhost` is 127.0.0.1 or ::1 as the client pleases: listens on both where the machine has both. */
+export async function listenOnLoopback(handler: Handler, port: number): Promise<Listener> {
+  const first = await listen(handler, { host: '127.0.0.1', port })
+  try {
+    const second = await listen(handler, { host: '::1', port: first.port })
+    return {
+      port: first.port,
+      async stop(graceMilliseconds) {
+        await Promise.all([first.stop(graceMilliseconds), second.stop(graceMilliseconds)])
+      },
+    }
+  } catch (error) {
+    const cause = error instanceof CommandError ? error.cause : undefined
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return first
+    await first.stop(0)
+    throw error
+  }
+}
+
 async function bind(server: Server, at: { readonly host: string; readonly port: number }) {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: Error & { code?: string }) => {

@@ -1,26 +1,23 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Environment } from './config.ts'
 import { run } from './run.ts'
 
-async function runUsher(...commandLine: string[]) {
+async function runUsher(commandLine: readonly string[], environment: Environment = {}) {
   const printed: string[] = []
   const errors: string[] = []
-  const code = await run(
-    commandLine,
-    {},
-    {
-      print: (line) => printed.push(line),
-      printError: (line) => errors.push(line),
-    },
-  )
+  const code = await run(commandLine, environment, {
+    print: (line) => printed.push(line),
+    printError: (line) => errors.push(line),
+  })
   return { code, printed: printed.join('\n'), errors: errors.join('\n') }
 }
 
 describe('help and version', () => {
   test.each([['help'], ['--help'], ['-h']])('usher %s lists the commands', async (word) => {
-    const { code, printed } = await runUsher(word)
+    const { code, printed } = await runUsher([word])
     expect(code).toBe(0)
     for (const name of ['serve', 'migrate', 'demo', 'help', 'version'])
       expect(printed).toContain(name)
@@ -31,20 +28,20 @@ describe('help and version', () => {
     [['demo', '--help'], '--state-dir DIR'],
     [['serve', '-h'], '--config FILE'],
   ])('usher %j explains one command', async (commandLine, option) => {
-    const { code, printed } = await runUsher(...commandLine)
+    const { code, printed } = await runUsher(commandLine)
     expect(code).toBe(0)
     expect(printed).toContain(option)
   })
 
   test('no command is wrong use, with help', async () => {
-    expect(await runUsher()).toMatchObject({ code: 2, printed: expect.stringContaining('Usage') })
+    expect(await runUsher([])).toMatchObject({ code: 2, printed: expect.stringContaining('Usage') })
   })
 
   test('version is that of the package', async () => {
     const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
     const { version } = JSON.parse(manifest) as { version: string }
-    expect(await runUsher('version')).toEqual({ code: 0, printed: version, errors: '' })
-    expect(await runUsher('--version')).toMatchObject({ printed: version })
+    expect(await runUsher(['version'])).toEqual({ code: 0, printed: version, errors: '' })
+    expect(await runUsher(['--version'])).toMatchObject({ printed: version })
   })
 })
 
@@ -57,7 +54,7 @@ describe('wrong use ends with 2 and shows the usage', () => {
     [['demo', '--port'], 'argument missing'],
     [['demo', '--reset=yes'], 'does not take an argument'],
   ])('usher %j', async (commandLine, message) => {
-    const { code, printed, errors } = await runUsher(...commandLine)
+    const { code, printed, errors } = await runUsher(commandLine)
     expect(code).toBe(2)
     expect(printed).toBe('')
     expect(errors).toContain(message)
@@ -67,7 +64,7 @@ describe('wrong use ends with 2 and shows the usage', () => {
 
 describe('failure ends with 1 and a line for each cause, without a stack', () => {
   test('usher serve without settings', async () => {
-    const { code, errors } = await runUsher('serve')
+    const { code, errors } = await runUsher(['serve'])
     expect(code).toBe(1)
     expect(errors.split('\n')).toEqual([
       expect.stringMatching(/^usher: USHER_BASE_URL \(baseUrl\) is missing\. .*https/),
@@ -76,16 +73,17 @@ describe('failure ends with 1 and a line for each cause, without a stack', () =>
   })
 
   test('usher serve --debug shows where it comes from', async () => {
-    expect((await runUsher('serve', '--debug')).errors).toContain('    at ')
+    expect((await runUsher(['serve', '--debug'])).errors).toContain('    at ')
   })
 })
 
-test('the executable passes the exit code on', async () => {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url))
-  const outcome = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
-    execFile(process.execPath, [main, 'nonsense'], (error, _stdout, stderr) => {
-      resolve({ code: error?.code, stderr })
-    })
-  })
-  expect(outcome).toEqual({ code: 2, stderr: expect.stringContaining('there is no command') })
+test('usher migrate brings the database up to date, and says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-migrate-'))
+  const environment = { USHER_DATABASE_URL: `sqlite:${folder}/new/usher.db` }
+  const first = await runUsher(['migrate'], environment)
+  expect(first).toMatchObject({ code: 0, errors: '' })
+  expect(first.printed).toMatch(/^Applied \S+\.\n(.*\n)*The database is up to date: \S+\.$/)
+  const second = await runUsher(['migrate'], environment)
+  expect(second.printed).toMatch(/^The database is up to date: \S+\.$/)
+  rmSync(folder, { recursive: true })
 })

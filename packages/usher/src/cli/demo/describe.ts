@@ -1,0 +1,69 @@
+// What the demo tells: people on the terminal, programs in demo.json.
+import { contoso, fabrikam } from '@usher/entra-emulator'
+import type { OrganizationId } from '../../core/ids.ts'
+import { demoSlug } from './seed.ts'
+
+const { users } = contoso
+const people = [
+  { userPrincipalName: users.ada.userPrincipalName, about: 'has groups, an app role and a photo' },
+  { userPrincipalName: users.grace.userPrincipalName, about: 'a plain member' },
+  { userPrincipalName: users.alan.userPrincipalName, about: 'has no mailbox: mail is null' },
+  { userPrincipalName: users.guest.userPrincipalName, about: 'a guest from Fabrikam' },
+  { userPrincipalName: users.overage.userPrincipalName, about: 'is in 250 groups' },
+  { userPrincipalName: users.roles.userPrincipalName, about: 'has an app role' },
+  { userPrincipalName: users.disabled.userPrincipalName, about: 'disabled: stays out' },
+  {
+    userPrincipalName: fabrikam.users.mallory.userPrincipalName,
+    about: 'another company, claims the address of Ada: stays out',
+  },
+] as const
+
+/** The content of demo.json. */
+export function describeDemo(demo: {
+  readonly baseUrl: string
+  readonly entraUrl: string
+  readonly organizationId: OrganizationId
+  readonly adminEmail: string
+  readonly adminPassword: string
+  readonly outbox: string
+}) {
+  const { baseUrl, entraUrl, organizationId } = demo
+  return {
+    baseUrl,
+    entraUrl,
+    organizationId,
+    organizationSlug: demoSlug,
+    admin: {
+      email: demo.adminEmail,
+      password: demo.adminPassword,
+      signInUrl: `${baseUrl}/sign-in?organization=${demoSlug}`,
+      how: 'The form on the sign-in page, or POST {"email", "password", "organization"} as JSON to /api/auth/email/sign-in and keep the cookie.',
+    },
+    users: people,
+    outbox: demo.outbox,
+    pid: process.pid,
+  }
+}
+
+export type DemoFacts = ReturnType<typeof describeDemo>
+
+export function welcome({ baseUrl, entraUrl, admin, users: list, outbox }: DemoFacts): string[] {
+  return [
+    '',
+    `  Usher is ready      ${admin.signInUrl}`,
+    `  The local Entra     ${entraUrl}/  (an emulator: edit people, turn on faults)`,
+    '',
+    '  Try it: open the first address, press "Sign in with Entra ID" and pick a person.',
+    '  The account is made that moment. People to try:',
+    '',
+    ...list.map(({ userPrincipalName, about }) => `    ${userPrincipalName} - ${about}`),
+    '',
+    `  Administrator       ${admin.email}`,
+    `  Password            ${admin.password}`,
+    `  Members             ${baseUrl}/settings/members`,
+    `  Mails               ${outbox}`,
+    '',
+    '  Ctrl-C stops it; what happened is kept. With --reset it begins anew.',
+    '',
+  ]
+}
