@@ -41,7 +41,8 @@ a { color: var(--accent) }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-size: .875rem }
 th, td { text-align: left; padding: .4rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
-td input { min-width: 9rem }
+th, td button { white-space: nowrap }
+td input:not([type=checkbox]) { min-width: 9rem }
 code { font-family: ui-monospace, monospace; font-size: .85em }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; font-size: .875rem }
 dt { color: var(--quiet) } dd { margin: 0 }
@@ -61,10 +62,10 @@ export function layout(title: string, body: Markup, options: { wide?: boolean } 
         </style>
       </head>
       <body>
-        <p class="notice" role="note" style="margin:0">
+        <header class="notice">
           Local Entra - emulator for development and tests. This is not Microsoft; never type a real
           password here.
-        </p>
+        </header>
         <main class="${options.wide === true ? 'wide' : ''}">
           <p class="brand">Local Entra - emulator</p>
           ${body}
