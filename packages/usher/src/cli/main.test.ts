@@ -54,19 +54,22 @@ function startUsher(commandLine: readonly string[], environment: Record<string, 
   return started
 }
 
-describe('usher serve', () => {
-  const serving = (name: string, more: Record<string, string> = {}) => ({
+function serving(name: string, more: Record<string, string> = {}): Record<string, string> {
+  return {
     USHER_BASE_URL: 'http://localhost:4999',
     USHER_PORT: '0',
     USHER_MASTER_KEY: 'x7Y3vZ2mS5uJpW1kQ8rLr0aTf6hNc9dEbG4iOjXwVyM=',
     USHER_DATABASE_URL: `sqlite:./${name}/usher.db`,
     ...more,
-  })
-  const readyAt = async (process: UsherProcess) => {
-    const [, port = ''] = await process.waitFor(/"port":(\d+).*"message":"ready"/)
-    return `http://127.0.0.1:${port}`
   }
+}
 
+async function readyAt(process: UsherProcess): Promise<string> {
+  const [, port = ''] = await process.waitFor(/"port":(\d+).*"message":"ready"/)
+  return `http://127.0.0.1:${port}`
+}
+
+describe('usher serve', () => {
   test(
     'serves, offers the set-up link, warns of dangers, and ends in order',
     async () => {
