@@ -130,7 +130,7 @@ test('CVE-2026-27840: a changed, cut or lengthened session token is no session',
       .string({ minLength: 1, maxLength: 4, unit: fc.constantFrom('A', 'b', '-') })
       .map((more) => token + more),
     fc
-      .tuple(fc.nat(token.length - 2), fc.constantFrom(...'ABCabc012-_'))
+      .tuple(fc.nat(token.length - 2), fc.constantFrom(...'ABCabc012-_'.split('')))
       .map(([at, char]) => token.slice(0, at) + char + token.slice(at + 1))
       .filter((text) => text !== token),
   )
