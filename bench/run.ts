@@ -24,6 +24,8 @@ type Row = {
   readonly p50: number
   readonly p99: number
 }
+const readySchema = z.object({ port: z.number(), connectionId: z.string() })
+const entraSchema = z.object({ origin: z.string(), graphOrigin: z.string() })
 const rows: Row[] = []
 const folder = await mkdtemp(join(tmpdir(), 'usher-bench-'))
 try {
@@ -51,9 +53,6 @@ async function measureBaseline(): Promise<void> {
   await timedChecks('bare node:http', '', `http://127.0.0.1:${at}`, [{ cookie: '', userId: '' }])
   server.kill()
 }
-
-const readySchema = z.object({ port: z.number(), connectionId: z.string() })
-const entraSchema = z.object({ origin: z.string(), graphOrigin: z.string() })
 
 async function measureUsher(mode: string, databaseUrl: string): Promise<void> {
   const baseUrl = `http://localhost:${port}`

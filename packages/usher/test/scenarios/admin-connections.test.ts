@@ -2,11 +2,11 @@
 // that go in and never come out, and the check before anybody signs in.
 import { contoso as tenant, contosoSeed, startEntraEmulator } from '@usher/entra-emulator'
 import type { EntraEmulator } from '@usher/entra-emulator'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionSecretPurpose } from '../../src/oauth/relying-party.ts'
 import { build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { only, openWorld, type Answer, type World } from './admin-world.ts'
+import { only, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
 const codeOf = ({ status, json }: Answer) => [status, json.code]
 const fieldsOf = ({ json }: Answer) => json.errors.map(({ path }: { path: string }) => path)
@@ -31,13 +31,17 @@ const generic = {
 const oidc = { kind: 'oidc', name: 'Corp', clientId: 'usher', issuer: 'https://issuer.example' }
 
 describeEachDialect('authentication providers through the admin API', (dialect) => {
+  let server: Server
   let world: World
   let path: string
+  beforeAll(async () => {
+    server = await openServer(dialect)
+  })
+  afterAll(() => server.close())
   beforeEach(async () => {
-    world = await openWorld(dialect)
+    world = await settle(server)
     path = `${world.contoso.path}/connections`
   })
-  afterEach(() => world.close())
   const create = (body: object, as = world.admin) => world.call(as, 'POST', path, body)
 
   it('asks for four things to set up Entra ID, and fills in the rest', async () => {
@@ -106,7 +110,9 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
   it('gives a name once, whatever its case, also to several at once', async () => {
     expect(codeOf(await create({ ...oidc, name: 'ENTRA id' }))).toEqual([409, 'NAME_TAKEN'])
     const answers = await Promise.all([create(oidc), create(oidc), create(oidc)])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      201, 409, 409,
+    ])
     const elsewhere = await world.call(
       world.foreignAdmin,
       'POST',
@@ -257,7 +263,9 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     const add = (value: string, expiresAt?: string) =>
       world.call(world.admin, 'POST', secrets, { value, ...(expiresAt && { expiresAt }) })
     const answers = await Promise.all(['one', 'two', 'three', 'four'].map((value) => add(value)))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      201, 201, 409, 409,
+    ])
     const full = answers.find(({ status }) => status === 409)
     expect(full?.json.code).toBe('LIMIT_REACHED')
     const first = answers.find(({ status }) => status === 201)
@@ -316,11 +324,13 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
 })
 
 describeEachDialect('what authentication providers refuse', (dialect) => {
+  let server: Server
   let world: World
   beforeAll(async () => {
-    world = await openWorld(dialect)
+    server = await openServer(dialect)
+    world = await settle(server)
   })
-  afterAll(() => world.close())
+  afterAll(() => server.close())
 
   const manyTenants = 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize'
   it.each([
@@ -435,14 +445,16 @@ describeEachDialect('what authentication providers refuse', (dialect) => {
 
 describeEachDialect('checking settings before they are saved', (dialect) => {
   let entraServer: EntraEmulator
+  let server: Server
   let world: World
   beforeAll(async () => {
     entraServer = await startEntraEmulator({ seed: contosoSeed() })
     const { host } = new URL(entraServer.origin)
-    world = await openWorld(dialect, { allowPrivate: [host] })
+    server = await openServer(dialect, { allowPrivate: [host] })
+    world = await settle(server)
   })
   afterAll(async () => {
-    await world.close()
+    await server.close()
     await entraServer.close()
   })
   const check = (over: object = {}) =>

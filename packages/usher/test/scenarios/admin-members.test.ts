@@ -1,18 +1,30 @@
 // Members: find them, change what they may do, let them rest, let them go.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { build, id } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { now, only, openWorld, type Answer, type World } from './admin-world.ts'
+import {
+  now,
+  only,
+  openServer,
+  settle,
+  type Answer,
+  type Server,
+  type World,
+} from './admin-world.ts'
 
 const codeOf = ({ status, json }: Answer) => [status, json.code]
-const idsOf = (answer: Answer) => answer.json.items.map((one: { id: string }) => one.id).toSorted()
+const idsOf = (answer: Answer): readonly string[] =>
+  sorted(answer.json.items.map((one: { id: string }) => one.id))
+const sorted = (texts: readonly string[]) => texts.toSorted()
 
 describeEachDialect('member lists', (dialect) => {
+  let server: Server
   let world: World
   beforeAll(async () => {
-    world = await openWorld(dialect)
+    server = await openServer(dialect)
+    world = await settle(server)
   })
-  afterAll(() => world.close())
+  afterAll(() => server.close())
 
   it.each([
     '?limit=0',
@@ -28,11 +40,15 @@ describeEachDialect('member lists', (dialect) => {
 })
 
 describeEachDialect('members through the admin API', (dialect) => {
+  let server: Server
   let world: World
-  beforeEach(async () => {
-    world = await openWorld(dialect)
+  beforeAll(async () => {
+    server = await openServer(dialect)
   })
-  afterEach(() => world.close())
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    world = await settle(server)
+  })
   const member = (memberId: string, rest = '') => `${world.contoso.path}/members/${memberId}${rest}`
 
   it('lists and searches the members of this organization only', async () => {

@@ -1,17 +1,19 @@
 // Organizations, domains, roles, invitations and the history of what was done to them.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { build, id } from '../support/build.ts'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { build, id, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { only, openWorld, type Answer, type World } from './admin-world.ts'
+import { only, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
 const codeOf = ({ status, json }: Answer) => [status, json.code]
 
 describeEachDialect('what organizations refuse', (dialect) => {
+  let server: Server
   let world: World
   beforeAll(async () => {
-    world = await openWorld(dialect)
+    server = await openServer(dialect)
+    world = await settle(server)
   })
-  afterAll(() => world.close())
+  afterAll(() => server.close())
 
   it.each([
     [{ sessionIdleSeconds: 59 }, 'VALIDATION_FAILED'],
@@ -54,36 +56,43 @@ describeEachDialect('what organizations refuse', (dialect) => {
 })
 
 describeEachDialect('organizations through the admin API', (dialect) => {
+  let server: Server
   let world: World
-  beforeEach(async () => {
-    world = await openWorld(dialect)
+  beforeAll(async () => {
+    server = await openServer(dialect)
   })
-  afterEach(() => world.close())
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    world = await settle(server)
+  })
 
   it('lets an operator make an organization, which has its e-mail provider', async () => {
+    const adatum = word('adatum')
     const made = await world.call(world.operator, 'POST', '/api/v1/organizations', {
       name: 'Adatum',
-      slug: 'adatum',
+      slug: adatum,
       emailEnabled: true,
     })
     expect(made.status).toBe(201)
-    expect(made.json).toMatchObject({ name: 'Adatum', slug: 'adatum', enabled: true })
+    expect(made.json).toMatchObject({ name: 'Adatum', slug: adatum, enabled: true })
     const connections = await world.storage.read.connections.list(made.json.id)
     expect(only(connections).settings.kind).toBe('email')
     const again = await world.call(world.operator, 'POST', '/api/v1/organizations', {
       name: 'Adatum',
-      slug: 'adatum',
+      slug: adatum,
     })
     expect(codeOf(again)).toEqual([409, 'SLUG_TAKEN'])
-    const listed = await world.call(world.operator, 'GET', '/api/v1/organizations')
-    expect(listed.json.items.map(({ slug }: { slug: string }) => slug)).toContain('adatum')
+    const listed = await world.call(world.operator, 'GET', '/api/v1/organizations?limit=200')
+    expect(listed.json.items.map(({ slug }: { slug: string }) => slug)).toContain(adatum)
   })
 
   it('gives one slug to one of two who ask at once', async () => {
-    const ask = () =>
-      world.call(world.operator, 'POST', '/api/v1/organizations', { name: 'Twin', slug: 'twin' })
+    const body = { name: 'Twin', slug: word('twin') }
+    const ask = () => world.call(world.operator, 'POST', '/api/v1/organizations', body)
     const answers = await Promise.all([ask(), ask(), ask(), ask()])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      201, 409, 409, 409,
+    ])
   })
 
   it('lists organizations page by page', async () => {
@@ -91,14 +100,14 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     let cursor: string | null = null
     do {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
-      const page = await world.call(world.operator, 'GET', `/api/v1/organizations?limit=1${query}`)
+      const page = await world.call(world.operator, 'GET', `/api/v1/organizations?limit=2${query}`)
       expect(page.status).toBe(200)
       seen.push(...page.json.items.map((one: { id: string }) => one.id))
       cursor = page.json.nextCursor
     } while (cursor !== null)
-    expect(seen.toSorted()).toEqual(
-      [world.contoso.id, world.fabrikam.id, world.instance.id].toSorted(),
-    )
+    expect(new Set(seen).size).toBe(seen.length)
+    const { contoso, fabrikam, instance } = world
+    expect(seen).toEqual(expect.arrayContaining([contoso.id, fabrikam.id, instance.id]))
   })
 
   it('changes an organization and says before and after in the audit trail', async () => {
@@ -191,7 +200,9 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     const answers = await Promise.all(
       challenges.map(({ as, path }) => world.call(as, 'POST', path)),
     )
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      200, 409,
+    ])
     expect(answers.find(({ status }) => status === 409)?.json.code).toBe('DOMAIN_TAKEN')
   })
 
@@ -223,7 +234,9 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     const path = `${world.contoso.path}/roles`
     const add = (name: string) => world.call(world.admin, 'POST', path, { name })
     const answers = await Promise.all([add('editor'), add('editor'), add('editor')])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      201, 409, 409,
+    ])
     expect(codeOf(await add('owner'))).toEqual([409, 'CONFLICT'])
     expect(codeOf(await add('Bad Role'))).toEqual([400, 'VALIDATION_FAILED'])
     const listed = await world.call(world.admin, 'GET', path)
@@ -243,11 +256,11 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     const made = await world.call(world.admin, 'POST', path, body)
     expect(made.status).toBe(201)
     expect(made.json).toMatchObject({ email: body.email, roles: ['admin'], status: 'open' })
-    const firstToken = tokenIn(only(world.outbox.messages()).text)
+    const firstToken = tokenIn(only(world.letters()).text)
     expect(codeOf(await world.call(world.admin, 'POST', path, body))).toEqual([409, 'CONFLICT'])
     const resent = await world.call(world.admin, 'POST', `${path}/${made.json.id}/resend`)
     expect(resent.status).toBe(200)
-    const secondToken = tokenIn(world.outbox.messages()[1]?.text ?? '')
+    const secondToken = tokenIn(world.letters()[1]?.text ?? '')
     expect(secondToken).not.toBe(firstToken)
     expect((await world.call(world.admin, 'GET', path)).json.items).toHaveLength(1)
     const revoked = await world.call(world.admin, 'DELETE', `${path}/${made.json.id}`)
@@ -264,9 +277,10 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     const refused = await world.call(world.admin, 'POST', path, body)
     expect(codeOf(refused)).toEqual([403, 'OWNER_NOT_GRANTABLE'])
     expect((await world.call(world.owner, 'POST', path, body)).status).toBe(201)
+    const adatum = word('adatum')
     const made = await world.call(world.operator, 'POST', '/api/v1/organizations', {
       name: 'Adatum',
-      slug: 'adatum',
+      slug: adatum,
     })
     const first = await world.call(
       world.operator,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { openWorld, type World } from './admin-world.ts'
+import { openServer, settle, type Server, type World } from './admin-world.ts'
 
 const documentSchema = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.object({ 'x-guard': z.string() }))),
@@ -78,15 +78,17 @@ const settings = {
 const entra = (name: string) => ({ ...settings, name })
 
 describeEachDialect('permissions of the admin API', (dialect) => {
+  let server: Server
   let world: World
   let own: Ids
   let foreign: Ids
   beforeAll(async () => {
-    world = await openWorld(dialect)
+    server = await openServer(dialect)
+    world = await settle(server)
     own = await furnish(world, world.contoso, world.member)
     foreign = await furnish(world, world.fabrikam, world.foreignAdmin)
   })
-  afterAll(() => world.close())
+  afterAll(() => server.close())
 
   it('declares a guard for every route', async () => {
     const routes = await routesOf(world)

@@ -34,9 +34,11 @@ export type Answer = {
   readonly text: string
   readonly headers: Headers
 }
-export type World = Awaited<ReturnType<typeof openWorld>>
+export type Server = Awaited<ReturnType<typeof openServer>>
+export type World = Awaited<ReturnType<typeof settle>>
 
-export async function openWorld(
+/** The application on a database of its own, with nobody in it. */
+export async function openServer(
   dialect: DialectName,
   options: { readonly allowPrivate?: readonly string[] } = {},
 ) {
@@ -62,6 +64,32 @@ export async function openWorld(
   })
   const app = createApp(usher.deps)
   app.route('/', adminRoutes(usher.deps))
+  const dump = await dumper(database.url)
+  return {
+    app,
+    database,
+    txt,
+    outbox,
+    clock,
+    deps: usher.deps,
+    /** A millisecond passes. */
+    tick() {
+      requests += 1
+    },
+    /** Every row of every table, as text. */
+    dump: () => dump.read(),
+    async close() {
+      await dump.close()
+      await usher.close()
+      await database.close()
+    },
+  }
+}
+
+/** Two organizations and the operator's own, new in this database. */
+export async function settle(server: Server) {
+  const { app, database } = server
+  const lettersBefore = server.outbox.messages().length
   const transcript: string[] = []
 
   async function call(
@@ -71,7 +99,7 @@ export async function openWorld(
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    requests += 1
+    server.tick()
     const response = await app.request(`${baseUrl}${path}`, {
       method,
       headers: {
@@ -164,21 +192,16 @@ export async function openWorld(
     instance,
     call,
     person,
-    txt,
-    outbox,
+    txt: server.txt,
+    letters: () => server.outbox.messages().slice(lettersBefore),
     transcript,
-    clock,
-    deps: usher.deps,
+    clock: server.clock,
+    deps: server.deps,
     storage: database.storage,
-    /** Every row of every table, as text. */
-    dump: () => dump(database.url),
+    dump: server.dump,
     async auditOf(of: Organization) {
       const page = await database.storage.read.audit.list(of.id, { limit: 200, cursor: null })
       return page.items
-    },
-    async close() {
-      await usher.close()
-      await database.close()
     },
   }
 }
@@ -189,38 +212,40 @@ export function only<Item>(items: readonly Item[]): Item {
   return present(items[0], 'the only item')
 }
 
-async function dump(url: string): Promise<string> {
-  const tables = url.startsWith('sqlite:') ? dumpSqlite(url) : await dumpPostgres(url)
-  return JSON.stringify(tables)
+type Dumper = { read(): Promise<string>; close(): Promise<void> }
+
+async function dumper(url: string): Promise<Dumper> {
+  return url.startsWith('sqlite:') ? sqliteDumper(url) : postgresDumper(url)
 }
 
-function dumpSqlite(url: string): unknown {
+function sqliteDumper(url: string): Dumper {
   const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
-  try {
-    const names = database
-      .prepare("select name from sqlite_master where type = 'table' order by name")
-      .all()
-    return names.map(({ name }) => [
-      name,
-      database.prepare(`select * from "${String(name)}" order by 1, 2`).all(),
-    ])
-  } finally {
-    database.close()
+  const names = database
+    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .all()
+  return {
+    async read() {
+      const rowsOf = (name: unknown) =>
+        database.prepare(`select * from "${String(name)}" order by 1, 2`).all()
+      return JSON.stringify(names.map(({ name }) => [name, rowsOf(name)]))
+    },
+    async close() {
+      database.close()
+    },
   }
 }
 
-async function dumpPostgres(url: string): Promise<unknown> {
+async function postgresDumper(url: string): Promise<Dumper> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
-    )
-    const tables: unknown[] = []
-    for (const { name } of rows)
-      tables.push([name, (await client.query(`select * from "${name}" order by 1, 2`)).rows])
-    return tables
-  } finally {
-    await client.end()
+  const { rows } = await client.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+  )
+  const everything = rows
+    .map(({ name }) => `select '${name}', json_agg(t order by t::text)::text from "${name}" t`)
+    .join(' union all ')
+  return {
+    read: async () => JSON.stringify((await client.query(everything)).rows),
+    close: () => client.end(),
   }
 }

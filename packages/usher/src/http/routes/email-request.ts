@@ -40,9 +40,9 @@ export async function readEmailRequest<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<{ readonly provider: EmailProvider; readonly input: z.infer<Schema> }> {
   const body = await readUnknown(c)
-  const reference = namedOrganization(body.value) ?? (c.req.query('organization') || undefined)
+  await refuseUnread(deps, c, body)
+  const reference = namedOrganization(body.value) ?? namedInQuery(c)
   const provider = await findEmailProvider(deps.ports.storage.read, reference)
-  if (body.failure !== undefined) throw body.failure
   return { provider, input: parseInput(schema, body.value) }
 }
 
@@ -56,9 +56,9 @@ export async function readTokenRequest<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.infer<Schema>> {
   const body = await readUnknown(c)
+  await refuseUnread(deps, c, body)
   const token = textField(body.value, 'token') ?? ''
-  await requireKnownToken(deps, token, namedOrganization(body.value))
-  if (body.failure !== undefined) throw body.failure
+  await requireKnownToken(deps, token, namedOrganization(body.value) ?? namedInQuery(c))
   return parseInput(schema, body.value)
 }
 
@@ -171,9 +171,21 @@ async function endPreviousSession(deps: AppDeps, c: HttpContext): Promise<void> 
   if (session) await signOut(deps.ports, session, c.get('origin'))
 }
 
-async function readUnknown(
-  c: HttpContext,
-): Promise<{ readonly value: unknown; readonly failure?: unknown }> {
+type UnknownBody = { readonly value: unknown; readonly failure?: unknown }
+
+/** A body that could not be read names no organization, but the provider may be off all the same. */
+async function refuseUnread(deps: AppDeps, c: HttpContext, body: UnknownBody): Promise<void> {
+  if (body.failure === undefined) return
+  await refuseIfDisabled(deps, namedInQuery(c))
+  throw body.failure
+}
+
+/** The organization that the address names, e.g. `/sign-up?organization=contoso`. */
+export function namedInQuery(c: HttpContext): string | undefined {
+  return c.req.query('organization') || undefined
+}
+
+async function readUnknown(c: HttpContext): Promise<UnknownBody> {
   try {
     return { value: await readBody(c, z.unknown()) }
   } catch (failure) {

@@ -13,6 +13,7 @@ import {
   answerSignIn,
   emailField,
   keepTokenPrivate,
+  namedInQuery,
   noticeOf,
   organizationField,
   readEmailRequest,
@@ -40,10 +41,7 @@ const resetRequestSchema = z.object({
 
 /** GET /reset */
 export async function showResetRequest(deps: AppDeps, c: HttpContext): Promise<Response> {
-  const provider = await findEmailProvider(
-    deps.ports.storage.read,
-    c.req.query('organization') || undefined,
-  )
+  const provider = await findEmailProvider(deps.ports.storage.read, namedInQuery(c))
   return c.html(renderRequest(provider, c.req.query('return_to') ?? null, null))
 }
 
@@ -71,7 +69,7 @@ export async function askForReset(deps: AppDeps, c: HttpContext): Promise<Respon
 /** GET /api/auth/email/reset shows the form and spends nothing. */
 export async function showReset(deps: AppDeps, c: HttpContext): Promise<Response> {
   const token = c.req.query('token') ?? ''
-  await requireKnownToken(deps, token, c.req.query('organization'))
+  await requireKnownToken(deps, token, namedInQuery(c))
   const returnTo = requestedReturnTo(deps, c, undefined)
   return renderChoosePassword(deps, c, { purpose: 'reset', token, returnTo, notice: null })
 }

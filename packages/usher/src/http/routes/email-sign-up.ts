@@ -19,6 +19,7 @@ import {
   answerSignIn,
   emailField,
   keepTokenPrivate,
+  namedInQuery,
   noticeOf,
   organizationField,
   passwordField,
@@ -48,10 +49,7 @@ export const choosePasswordSchema = z.object({
 
 /** GET /sign-up */
 export async function showSignUp(deps: AppDeps, c: HttpContext): Promise<Response> {
-  const provider = await findEmailProvider(
-    deps.ports.storage.read,
-    c.req.query('organization') || undefined,
-  )
+  const provider = await findEmailProvider(deps.ports.storage.read, namedInQuery(c))
   if (!provider.connection.registrationEnabled) throw new UsherError('REGISTRATION_DISABLED')
   return c.html(
     renderSignUp(provider, { returnTo: c.req.query('return_to') ?? null, notice: null }),
@@ -85,7 +83,7 @@ export async function askForSignUp(deps: AppDeps, c: HttpContext): Promise<Respo
 /** GET /api/auth/email/verify shows the form and spends nothing: mail scanners open links too. */
 export async function showVerify(deps: AppDeps, c: HttpContext): Promise<Response> {
   const token = c.req.query('token') ?? ''
-  await requireKnownToken(deps, token, c.req.query('organization'))
+  await requireKnownToken(deps, token, namedInQuery(c))
   const returnTo = requestedReturnTo(deps, c, undefined)
   return renderChoosePassword(deps, c, { purpose: 'sign-up', token, returnTo, notice: null })
 }

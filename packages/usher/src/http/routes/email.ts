@@ -20,6 +20,7 @@ import { resetPath, verifyPath } from './email-letters.ts'
 import {
   answerSignIn,
   emailField,
+  namedInQuery,
   organizationField,
   passwordField,
   readEmailRequest,
@@ -117,7 +118,7 @@ async function changeOnAccount(deps: AppDeps, c: HttpContext): Promise<Response>
 async function sessionWithProvider(deps: AppDeps, c: HttpContext): Promise<ActiveSession> {
   const session = c.get('session')
   if (session) await emailProviderOf(deps.ports.storage.read, session.organizationId)
-  else await refuseIfDisabled(deps, c.req.query('organization') || undefined)
+  else await refuseIfDisabled(deps, namedInQuery(c))
   return currentSession(c)
 }
 

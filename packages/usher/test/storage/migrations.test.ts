@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { migrate, openStorage } from '../../src/storage/open-storage.ts'
+import { migrations } from '../../src/storage/migrations/migrations.ts'
+import { dialects, describeEachDialect, emptyDatabase, useDatabase } from '../support/database.ts'
+import { describe } from 'vitest'
+import { rowsOf } from './raw.ts'
+
+const names = migrations.map(({ name }) => name)
+const program = fileURLToPath(new URL('migrate-program.ts', import.meta.url))
+
+describeEachDialect('migrations', (dialect) => {
+  it('runs every step once and says so', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    expect(await migrate({ url })).toEqual({ applied: names, version: names.at(-1) })
+    expect(await migrate({ url })).toEqual({ applied: [], version: names.at(-1) })
+    const storage = await openStorage({ url })
+    expect(await storage.read.instance.get('anything')).toBeUndefined()
+    await storage.close()
+    await drop()
+  })
+
+  it('runs once, however many start at the same time in this process', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    const reports = await Promise.all(Array.from({ length: 5 }, () => migrate({ url })))
+    expect(reports.flatMap(({ applied }) => applied)).toEqual(names)
+    await drop()
+  })
+
+  it('runs once when two processes start at the same time', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    const reports = await Promise.all([migrateElsewhere(url), migrateElsewhere(url)])
+    expect(reports.map((applied) => applied.length).toSorted()).toEqual([0, names.length])
+    await drop()
+  })
+
+  it('refuses a database that a newer version has migrated, and leaves it alone', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    await migrate({ url })
+    await rowsOf(
+      url,
+      "insert into schema_migrations (name, applied_at) values ('9999-future', 1) returning name",
+    )
+    await expect(openStorage({ url })).rejects.toThrow('9999-future')
+    expect(await rowsOf(url, 'select name from schema_migrations')).toHaveLength(names.length + 1)
+    await drop()
+  })
+})
+
+describe('the two schemas', () => {
+  const [sqlite, postgres] = [useDatabase('sqlite'), useDatabase('postgres')]
+
+  it('have the same tables, columns, obligations and indexes', async () => {
+    expect(dialects).toEqual(['sqlite', 'postgres'])
+    const sqliteColumns = await rowsOf(
+      sqlite.url,
+      `select t.name || '.' || c.name as name, max(c."notnull", c.pk > 0) as required
+       from sqlite_schema t, pragma_table_info(t.name) c
+       where t.type = 'table' order by 1`,
+    )
+    const postgresColumns = await rowsOf(
+      postgres.url,
+      `select table_name || '.' || column_name as name,
+         case is_nullable when 'NO' then 1 else 0 end as required
+       from information_schema.columns where table_schema = 'public' order by 1 collate "C"`,
+    )
+    expect(sqliteColumns).toEqual(postgresColumns)
+    const sqliteIndexes = await rowsOf(
+      sqlite.url,
+      "select name from sqlite_schema where type = 'index' and sql is not null order by 1",
+    )
+    const postgresIndexes = await rowsOf(
+      postgres.url,
+      `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+       join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'public' and not i.indisprimary order by 1`,
+    )
+    expect(sqliteIndexes).toEqual(postgresIndexes)
+  })
+})
+
+async function migrateElsewhere(url: string): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await once(child, 'close')
+  return JSON.parse(output) as string[]
+}
