@@ -136,14 +136,15 @@ describeEachDialect('concurrency', (dialect) => {
     const { storage } = database
     const tenant = await plantTenant(storage)
     const { member, user } = await plantPerson(storage, tenant)
-    const locked = Promise.withResolvers<undefined>()
+    let announce = (): void => undefined
+    const locked = new Promise<void>((resolve) => (announce = resolve))
     const signIn = storage.transaction(async ({ members }) => {
       const mine = await members.lockOfUser(tenant.organization.id, user.id)
-      locked.resolve(undefined)
+      announce()
       await members.update(member.id, { displayName: 'signed in' })
       return mine?.status
     })
-    await locked.promise
+    await locked
     const deactivation = storage.transaction(async ({ members }) => {
       const mine = await members.lockOfUser(tenant.organization.id, user.id)
       await members.update(member.id, { status: 'deactivated' })

@@ -116,12 +116,11 @@ describeEachDialect('unique constraints', (dialect) => {
     const person = await plantPerson(storage, tenant)
     const other = await plantPerson(storage, tenant)
     const breaking = storage.transaction((stores) => breach(stores, { tenant, person, other }))
-    await expect(breaking).rejects.toBeInstanceOf(UniqueViolation)
-    await expect(breaking).rejects.toMatchObject({
-      constraint,
-      // PostgreSQL's own error quotes the values.
-      cause: undefined,
-    })
+    const violation = await breaking.catch((error: unknown) => error)
+    expect(violation).toBeInstanceOf(UniqueViolation)
+    expect(violation).toMatchObject({ constraint })
+    // PostgreSQL's own error quotes the values, so it does not come along.
+    expect(violation).not.toHaveProperty('cause')
   })
 
   it('wants different names of instance-wide connections too', async () => {
