@@ -9,7 +9,6 @@ import type { Connection } from '../../src/core/connection.ts'
 import type { MemberId, UserId } from '../../src/core/ids.ts'
 import type { Organization, Session } from '../../src/core/model.ts'
 import { createApp } from '../../src/http/app.ts'
-import { adminRoutes } from '../../src/http/routes/admin/index.ts'
 import { present } from '../../src/lib/assert.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { address, after, build, word } from '../support/build.ts'
@@ -63,7 +62,6 @@ export async function openServer(
     },
   })
   const app = createApp(usher.deps)
-  app.route('/', adminRoutes(usher.deps))
   const dump = await dumper(database.url)
   return {
     app,
