@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { migrate, openStorage } from '../../src/storage/open-storage.ts'
 import { migrations } from '../../src/storage/migrations/migrations.ts'
-import { dialects, describeEachDialect, emptyDatabase, useDatabase } from '../support/database.ts'
-import { describe } from 'vitest'
+import { describeEachDialect, emptyDatabase, useDatabase } from '../support/database.ts'
 import { rowsOf } from './raw.ts'
 
 const names = migrations.map(({ name }) => name)
@@ -53,33 +52,38 @@ describe('the two schemas', () => {
   const [sqlite, postgres] = [useDatabase('sqlite'), useDatabase('postgres')]
 
   it('have the same tables, columns, obligations and indexes', async () => {
-    expect(dialects).toEqual(['sqlite', 'postgres'])
     const sqliteColumns = await rowsOf(
       sqlite.url,
       `select t.name || '.' || c.name as name, max(c."notnull", c.pk > 0) as required
        from sqlite_schema t, pragma_table_info(t.name) c
-       where t.type = 'table' order by 1`,
+       where t.type = 'table'`,
     )
     const postgresColumns = await rowsOf(
       postgres.url,
       `select table_name || '.' || column_name as name,
          case is_nullable when 'NO' then 1 else 0 end as required
-       from information_schema.columns where table_schema = 'public' order by 1 collate "C"`,
+       from information_schema.columns where table_schema = 'public' `,
     )
-    expect(sqliteColumns).toEqual(postgresColumns)
+    expect(sqliteColumns.map(inWords).toSorted()).toEqual(postgresColumns.map(inWords).toSorted())
+    expect(sqliteColumns.length).toBeGreaterThan(100)
     const sqliteIndexes = await rowsOf(
       sqlite.url,
-      "select name from sqlite_schema where type = 'index' and sql is not null order by 1",
+      "select name from sqlite_schema where type = 'index' and sql is not null",
     )
     const postgresIndexes = await rowsOf(
       postgres.url,
       `select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
        join pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = 'public' and not i.indisprimary order by 1`,
+       where n.nspname = 'public' and not i.indisprimary`,
     )
-    expect(sqliteIndexes).toEqual(postgresIndexes)
+    expect(sqliteIndexes.map(inWords).toSorted()).toEqual(postgresIndexes.map(inWords).toSorted())
+    expect(sqliteIndexes.length).toBeGreaterThan(30)
   })
 })
+
+function inWords(row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(row)
+}
 
 async function migrateElsewhere(url: string): Promise<readonly string[]> {
   const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] })
