@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UsherError } from '../../src/core/error-catalogue.ts'
 import { deactivate } from '../../src/engine/deactivate.ts'
 import { recorder } from '../../src/engine/record.ts'
+import { createApp } from '../../src/http/app.ts'
 import { address, build, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import {
@@ -393,7 +394,6 @@ describeEachDialect('signing up by e-mail', (dialect) => {
       ...usher.deps,
       mailer: { send: () => Promise.reject(new UsherError('UNAVAILABLE')) },
     }
-    const { createApp } = await import('../../src/http/app.ts')
     const answer = await createApp(failing).request(signUp, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
