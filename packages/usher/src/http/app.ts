@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin/index.ts'
 import { emailRoutes } from './routes/email.ts'
 import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -57,6 +58,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     settingsRoutes,
     emailRoutes,
     setUpRoutes,
+    invitationRoutes,
     operationsRoutes,
   ])
     app.route('/', routes(deps))
