@@ -4,6 +4,7 @@ import type { AttemptStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { fromJson, toErrorCode, toJson } from './json-columns.ts'
+import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import type { Database, SignInAttemptsTable } from './schema.ts'
 
@@ -49,6 +50,9 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
         .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
       if (before !== undefined) query = query.where('id', '<', before)
       if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference)
+      // Who looks for one reference or one person goes by that, not through the whole list.
+      if (filter.reference === undefined && filter.userId === undefined)
+        query = query.where(forListsOnly)
       if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
       if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId)
       if (filter.connectionId !== undefined)

@@ -3,6 +3,7 @@ import type { Invitation } from '../core/model.ts'
 import type { InvitationStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
+import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import type { Database, InvitationsTable } from './schema.ts'
 
@@ -42,7 +43,7 @@ export function invitationStore(database: Database): InvitationStore {
     async list(organizationId, page) {
       const list = `invitations:${organizationId}`
       const before = cursorId('invitation', list, page)
-      let query = all().where('organization_id', '=', organizationId)
+      let query = all().where('organization_id', '=', organizationId).where(forListsOnly)
       if (before !== undefined) query = query.where('id', '<', before)
       const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
       return toPage(list, page, rows, ({ id }) => [id], toInvitation)

@@ -5,6 +5,7 @@ import { parseId, type MemberId, type OrganizationId, type UserId } from '../cor
 import type { Member, MemberRole } from '../core/model.ts'
 import type { MemberFilter, MemberSummary, Page, PageRequest } from '../engine/ports.ts'
 import { toDateOrNull } from './columns.ts'
+import { forListsOnly } from './lists.ts'
 import { toMember, toRole } from './member-rows.ts'
 import { cursorId, cursorKey, foreignCursor, rowsWanted, toPage } from './paging.ts'
 import type { Database, Tables } from './schema.ts'
@@ -52,7 +53,11 @@ async function newestMembers(
   return toPage(list, page, rows, ({ id }) => [id], toMember)
 }
 
-/** A role that few have is looked up in its own index, which is in the same order. */
+/**
+ * A role that few have is looked up in its own index, which is in the same order. Roles and search
+ * terms are their member's, organization included: to ask the member for it again would only invite
+ * the planner to begin there.
+ */
 export function newestMembersQuery(
   database: Database,
   organizationId: OrganizationId,
@@ -64,6 +69,7 @@ export function newestMembersQuery(
       .selectFrom('members')
       .selectAll('members')
       .where('members.organization_id', '=', organizationId)
+      .where(forListsOnly)
       .where(matches(filter))
     if (before !== undefined) query = query.where('members.id', '<', before)
     return query.orderBy('members.id', 'desc')
@@ -74,7 +80,6 @@ export function newestMembersQuery(
     .selectAll('members')
     .where('member_roles.organization_id', '=', organizationId)
     .where('member_roles.role', '=', filter.role)
-    .where('members.organization_id', '=', organizationId)
     .where(matches(filter))
   if (before !== undefined) query = query.where('member_roles.member_id', '<', before)
   return query.orderBy('member_roles.member_id', 'desc')
@@ -123,7 +128,6 @@ export function searchedMembersQuery(
     .where('member_search_terms.organization_id', '=', organizationId)
     .where('member_search_terms.term', '>=', after?.term ?? search)
     .where('member_search_terms.term', '<', behindPrefix(search))
-    .where('members.organization_id', '=', organizationId)
     .where(matches(filter))
     .where((build) =>
       build.not(

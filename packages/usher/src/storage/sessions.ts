@@ -3,6 +3,7 @@ import type { Session } from '../core/model.ts'
 import type { SessionStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
+import { forListsOnly } from './lists.ts'
 import type { Database, SessionsTable } from './schema.ts'
 
 export function sessionStore(database: Database, lockRows: LockRows): SessionStore {
@@ -85,7 +86,8 @@ function removals(database: Database, lockRows: LockRows): Removals {
           inner
             .selectFrom('members')
             .select('members.id')
-            .where('members.organization_id', '=', organizationId),
+            .where('members.organization_id', '=', organizationId)
+            .where(forListsOnly),
         )
         .executeTakeFirst()
       return Number(numDeletedRows)

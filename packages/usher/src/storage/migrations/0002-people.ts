@@ -2,6 +2,7 @@
 // pushed. Look-up indexes lead with the column that tells people apart, never with the tenant.
 import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
+import { forListsOnly } from '../lists.ts'
 
 export async function people(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await users(database, types)
@@ -119,6 +120,7 @@ async function members(database: Transaction<unknown>, types: ColumnTypes): Prom
     .createIndex('members_organization')
     .on('members')
     .columns(['organization_id', 'id'])
+    .where(forListsOnly)
     .execute()
   await schema
     .createIndex('members_email')

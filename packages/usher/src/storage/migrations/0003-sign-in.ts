@@ -2,6 +2,7 @@
 // Tokens are stored as hashes only.
 import type { Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
+import { forListsOnly } from '../lists.ts'
 
 export async function signIn(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await sessions(database, types)
@@ -88,6 +89,7 @@ async function invitations(database: Transaction<unknown>, types: ColumnTypes): 
     .createIndex('invitations_organization')
     .on('invitations')
     .columns(['organization_id', 'id'])
+    .where(forListsOnly)
     .execute()
 }
 

@@ -2,6 +2,7 @@
 // to others without foreign keys, because history outlives what it speaks of.
 import type { Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
+import { forListsOnly } from '../lists.ts'
 
 export async function records(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await attempts(database, types)
@@ -35,6 +36,7 @@ async function attempts(database: Transaction<unknown>, types: ColumnTypes): Pro
     .createIndex('sign_in_attempts_organization')
     .on('sign_in_attempts')
     .columns(['organization_id', 'id'])
+    .where(forListsOnly)
     .execute()
   await schema
     .createIndex('sign_in_attempts_reference')

@@ -1,0 +1,9 @@
+import { sql } from 'kysely'
+
+/**
+ * True for every row, and the condition of the indexes that lead with the organization. Only a
+ * statement that says the same may use them: lists do, look-ups do not. Otherwise a plan that was made
+ * while a table was empty, when every index costs the same, may look one person up by reading all
+ * members of their organization, and PostgreSQL would keep that plan for long.
+ */
+export const forListsOnly = sql<boolean>`id > ''`
