@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts'
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
 const size = values.quick
-  ? { checkMilliseconds: 1500, people: 300, warmUpPeople: 50 }
+  ? { checkMilliseconds: 1500, people: 600, warmUpPeople: 200 }
   : { checkMilliseconds: 8000, people: 4000, warmUpPeople: 400 }
 const checkConnections = 32
 const signInConcurrency = 8
