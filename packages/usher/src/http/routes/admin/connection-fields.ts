@@ -14,20 +14,30 @@ const address = z.string().trim().min(1).max(2000)
 const tenantIds = z.array(z.string().trim().min(1).max(100)).max(100)
 export const secretValue = z.string().min(1).max(16_000)
 
+// Clones, because schemas that were made before the OpenAPI extension was loaded do not know it.
+const roleRule = roleRuleSchema.clone().openapi('RoleRule')
+const clientAuthentication = clientAuthenticationSchema.clone().openapi('ClientAuthentication')
+
 const kept = {
   scope: z.string().trim().max(1000).optional(),
   attributeMapping: attributeMappingSchema.optional().openapi({
     description: 'Profile field → path in user-info or ID token, or a list of paths to try.',
     example: { uid: 'id', username: 'userPrincipalName', email: ['mail', 'userPrincipalName'] },
   }),
-  roleRules: z.array(roleRuleSchema).max(500).optional(),
-  roleRuleEvaluation: z.enum(['every', 'first']).optional(),
-  missingGroups: z.enum(['keep', 'none']).optional(),
+  roleRules: z.array(roleRule).max(500).optional().openapi({
+    description: 'Whoever has this claim value, or is in this group, gets this role.',
+  }),
+  roleRuleEvaluation: z.enum(['every', 'first']).optional().openapi({
+    description: 'Whether rules are asked at each sign-in, or when the person arrives.',
+  }),
+  missingGroups: z.enum(['keep', 'none']).optional().openapi({
+    description: 'What a token without groups says of them: nothing, or that there are none.',
+  }),
   linkPolicy: z.enum(['confirm', 'automatic']).optional().openapi({
     description: '`automatic` is for owners to choose.',
   }),
   responseMode: z.enum(['query', 'form_post']).optional(),
-  clientAuthentication: clientAuthenticationSchema.optional(),
+  clientAuthentication: clientAuthentication.optional(),
 }
 
 const entraFields = {
@@ -35,8 +45,12 @@ const entraFields = {
   clientId: line(500).openapi({ description: 'Application (client) ID.' }),
   tenantId: line(100).optional().openapi({ description: 'Directory (tenant) ID, if it is one.' }),
   tenantIds: tenantIds.optional().openapi({ description: 'Tenants whose people may come in.' }),
-  authority: address.optional(),
-  graphEndpoint: address.optional(),
+  authority: address.optional().openapi({
+    description: 'Left out: https://login.microsoftonline.com. For national clouds.',
+  }),
+  graphEndpoint: address.optional().openapi({
+    description: 'Left out: https://graph.microsoft.com. For national clouds.',
+  }),
   ...kept,
 }
 const oidcFields = {

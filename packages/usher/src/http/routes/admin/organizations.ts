@@ -55,7 +55,7 @@ const logoUrl = z
 const newOrganization = z
   .strictObject({
     name: displayNameSchema,
-    slug: organizationSlugSchema.openapi({ description: 'Names it in addresses.' }),
+    slug: organizationSlugSchema.clone().openapi({ description: 'Names it in addresses.' }),
     emailEnabled: z
       .boolean()
       .default(false)

@@ -101,7 +101,7 @@ export function referencePage(document: ApiDocument): string {
           <p class="muted">${info.description}</p>
           <p><a href="/api/openapi.json">OpenAPI 3.1 document</a></p>
         </div>
-        ${[...groups].map(([tag, each]) => group(tag, each, components.schemas))}
+        ${[...groups].map(([tag, each]) => group(tag, each, components.schemas))}${shapes(components.schemas)}
       </main>`,
   })
 }
@@ -110,6 +110,17 @@ function group(tag: string, operations: readonly Operation[], schemas: Schemas):
   return html`<section class="stack" id="${tag}" aria-label="${tag}">
     <h2>${tag}</h2>
     ${operations.map((each) => article(each, schemas))}
+  </section>`
+}
+
+/** What the tables above name: each schema that has a name. */
+function shapes(schemas: Schemas): Html {
+  return html`<section class="stack" id="Shapes" aria-label="Shapes">
+    <h2>Shapes</h2>
+    <div class="panel">
+      <h3>What the types above stand for</h3>
+      ${Object.entries(schemas).map(([name, schema]) => fields(name, schema, schemas))}
+    </div>
   </section>`
 }
 
@@ -193,7 +204,7 @@ function row(
       <code>${name}</code>${required && html` <span class="badge">required</span>`}
     </td>
     <td data-label="Type">${typeOf(schema, schemas)}</td>
-    <td data-label="Meaning">${description ?? ''}</td>
+    <td data-label="Meaning">${(description ?? '').replaceAll('`', '')}</td>
   </tr>`
 }
 
