@@ -7,6 +7,7 @@ import { openStorage } from '../../src/storage/open-storage.ts'
 import { build, word } from '../support/build.ts'
 import { describeEachDialect, freshDatabase, useDatabase } from '../support/database.ts'
 import { plantTenant } from './plant.ts'
+import { rowsOf } from './raw.ts'
 
 describeEachDialect('transactions', (dialect) => {
   const database = useDatabase(dialect)
@@ -128,6 +129,23 @@ describe('another process at the same SQLite file', () => {
     other.close()
     expect(await mine).toBe(false)
     expect(await database.storage.read.instance.get('other')).toBe('first')
+  })
+})
+
+describe('a table that another node migrates (postgres)', () => {
+  const database = useDatabase('postgres')
+
+  it('is read on, inside and outside of transactions', async () => {
+    const { storage, url } = database
+    const { organization } = await plantTenant(storage)
+    const { id } = organization
+    const outside = () => storage.read.organizations.find(id)
+    const inside = () => storage.transaction(({ organizations }) => organizations.find(id))
+    expect([await outside(), await inside()]).toEqual([organization, organization])
+    await rowsOf(url, 'alter table organizations add column later text')
+    expect([await inside(), await outside()]).toEqual([organization, organization])
+    await rowsOf(url, 'alter table organizations add column later_still text')
+    expect([await outside(), await inside()]).toEqual([organization, organization])
   })
 })
 

@@ -3,7 +3,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, PoolClient, QueryResult } from 'pg'
 import { withoutNul } from '../storable-text.ts'
-import { toUniqueViolation } from './errors.ts'
+import { isStaleStatement, toUniqueViolation } from './errors.ts'
 
 /** A connection keeps its prepared statements for as long as it lives, so there is an end to them. */
 const statementNamesMax = 500
@@ -40,6 +40,7 @@ function kyselyClient(
   client: PoolClient,
   nameOf: (sql: string) => string | undefined,
 ): PostgresPoolClient {
+  let stale = false
   async function query(text: string, parameters: readonly unknown[]): Promise<QueryResult> {
     const name = nameOf(text)
     const values = parameters.map((value) =>
@@ -48,12 +49,17 @@ function kyselyClient(
     try {
       return await client.query(name === undefined ? { text, values } : { name, text, values })
     } catch (error) {
-      throw toUniqueViolation(error) ?? error
+      if (!isStaleStatement(error)) throw toUniqueViolation(error) ?? error
+      stale = true
+      // Inside a transaction this fails as well, and the whole transaction runs again.
+      return await client.query({ text, values }).catch(() => {
+        throw error
+      })
     }
   }
   return {
     // Kysely knows the row's type from the query that it built; it streams nothing through here.
     query: query as unknown as PostgresPoolClient['query'],
-    release: (destroy) => client.release(destroy),
+    release: (destroy) => client.release(destroy || stale),
   }
 }

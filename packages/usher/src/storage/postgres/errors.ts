@@ -6,11 +6,26 @@ const uniqueViolation = '23505'
 const serializationFailure = '40001'
 const deadlockDetected = '40P01'
 
+/** `cached plan must not change result type` is its only use that we can meet. */
+const featureNotSupported = '0A000'
+
 const postgresErrorSchema = z.object({ code: z.string(), constraint: z.string().optional() })
 
 export function isRetryable(error: unknown): boolean {
   const { data } = postgresErrorSchema.safeParse(error)
-  return data?.code === serializationFailure || data?.code === deadlockDetected
+  return (
+    data?.code === serializationFailure ||
+    data?.code === deadlockDetected ||
+    data?.code === featureNotSupported
+  )
+}
+
+/**
+ * A prepared statement that was made before another node's migration added a column to its table. It
+ * stays broken for as long as its connection lives.
+ */
+export function isStaleStatement(error: unknown): boolean {
+  return postgresErrorSchema.safeParse(error).data?.code === featureNotSupported
 }
 
 /** Without its cause: PostgreSQL's `detail` quotes the values, which may be somebody's address. */

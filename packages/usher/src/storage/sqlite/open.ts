@@ -13,6 +13,8 @@ import { sqliteDialect, sqliteTraits } from './dialect.ts'
  */
 const busyMilliseconds = 100
 const cacheKibibytes = 65_536
+/** A sign-in changes some forty pages: folding them back one by one would write most of them twice. */
+const checkpointPages = 8192
 const mappedBytes = 1_073_741_824
 
 export type SqliteOptions = {
@@ -30,6 +32,7 @@ export function openSqlite(path: string, { synchronous }: SqliteOptions): OpenDa
   writing.exec(`
     pragma journal_mode = wal;
     pragma synchronous = ${synchronous};
+    pragma wal_autocheckpoint = ${checkpointPages};
     pragma foreign_keys = on;
     pragma trusted_schema = off;
     pragma temp_store = memory;
