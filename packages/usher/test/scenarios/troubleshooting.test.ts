@@ -152,8 +152,8 @@ describe('bad input gets a code, changes nothing and logs no secret', () => {
       'unknown fields',
       `{"email":"a@b.example","password":"${secret}","admin":true}`,
       { 'content-type': 'application/json' },
-      400,
-      'VALIDATION_FAILED',
+      401,
+      'CREDENTIALS_INVALID',
     ],
     ['no type', secret, { 'content-type': 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     [
@@ -167,8 +167,8 @@ describe('bad input gets a code, changes nothing and logs no secret', () => {
       'two @',
       `{"email":"a@evil.example@contoso.example","password":"${secret}"}`,
       { 'content-type': 'application/json' },
-      401,
-      'CREDENTIALS_INVALID',
+      400,
+      'EMAIL_INVALID',
     ],
     [
       'another site',
