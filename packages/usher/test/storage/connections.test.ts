@@ -115,6 +115,7 @@ describeEachDialect('connections', (dialect) => {
     await storage.transaction(async ({ connections }) => {
       await connections.addSecret(newer)
       await connections.addSecret(older)
+      await connections.addSecret(build.secret({ connectionId: other.connection.id }))
     })
     const remove = (id: typeof connection.id) =>
       storage.transaction(({ connections }) => connections.removeSecret(id, older.id))

@@ -76,10 +76,13 @@ describeEachDialect('invitations', (dialect) => {
   it('gets a new token when sent again, unless it was used or revoked', async () => {
     const invitation = await invite()
     const used = await invite()
+    const revoked = await invite()
     await accept(used, after(1))
+    await revoke(revoked)
     await database.storage.transaction(async ({ invitations }) => {
       await invitations.renew(invitation.id, 'new-hash', after(9000))
       await invitations.renew(used.id, 'other-hash', after(9000))
+      await invitations.renew(revoked.id, 'third-hash', after(9000))
     })
     const { invitations } = database.storage.read
     expect(await invitations.findByTokenHash(invitation.tokenHash)).toBeUndefined()
@@ -89,6 +92,7 @@ describeEachDialect('invitations', (dialect) => {
       expiresAt: after(9000),
     })
     expect(await invitations.findByTokenHash('other-hash')).toBeUndefined()
+    expect(await invitations.findByTokenHash('third-hash')).toBeUndefined()
   })
 
   it('is listed with the others of its organization, newest first, page by page', async () => {

@@ -80,6 +80,17 @@ describeEachDialect('member list', (dialect) => {
       expect(await names(tenant, { search }), search).toEqual([])
   })
 
+  it.each(['Zoë', 'Éva', 'Łukasz', 'Ольга', '李小龍', '𠮷野', '😀'])(
+    'finds %s by the beginning, whatever the script',
+    async (displayName) => {
+      const tenant = await plantTenant(database.storage)
+      await plant(tenant, { displayName: `X${displayName} and more` })
+      await plant(tenant, { displayName: 'X' })
+      expect(await names(tenant, { search: `x${displayName}` })).toHaveLength(1)
+      expect(await names(tenant, { search: 'x' })).toHaveLength(2)
+    },
+  )
+
   it('shows a member once, however many terms match', async () => {
     const tenant = await plantTenant(database.storage)
     await plant(tenant, {

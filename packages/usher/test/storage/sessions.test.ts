@@ -20,7 +20,7 @@ describeEachDialect('sessions', (dialect) => {
     const first = await start({ upstreamSessionId: 'sid-1' })
     const second = await start({ ipAddress: null, userAgent: null })
     await start({ idleExpiresAt: after(10) })
-    await start({ idleExpiresAt: after(10), absoluteExpiresAt: after(10) })
+    await start({ absoluteExpiresAt: after(10) })
     const { sessions } = database.storage.read
     const now = after(10)
     expect(await sessions.listOfUser(person.user.id, now)).toEqual([second, first])

@@ -179,13 +179,19 @@ describeEachDialect('identities', (dialect) => {
     const tenant = await plantTenant(storage)
     const { user, identity } = await plantPerson(storage, tenant)
     const newer = build.identity({ userId: user.id, connectionId: tenant.connection.id })
+    const { connection } = await plantTenant(storage)
+    const elsewhere = build.identity({ userId: user.id, connectionId: connection.id })
     const { identities } = storage.read
+    expect(await identities.findOfUser(user.id, connection.id)).toBeUndefined()
     expect(await identities.findOfUser(user.id, tenant.connection.id)).toEqual(identity)
-    await storage.transaction((stores) => stores.identities.insert(newer))
+    await storage.transaction(async (stores) => {
+      await stores.identities.insert(newer)
+      await stores.identities.insert(elsewhere)
+    })
     expect(await identities.findOfUser(user.id, tenant.connection.id)).toEqual(newer)
     expect(await identities.findOfUser(id('user'), tenant.connection.id)).toBeUndefined()
     await storage.transaction((stores) => stores.identities.remove(newer.id))
-    expect(await identities.listOfUser(user.id)).toEqual([identity])
+    expect(await identities.listOfUser(user.id)).toEqual([identity, elsewhere])
   })
 
   it('keeps hostile characters from breaking a row: NUL and lone surrogates become U+FFFD', async () => {
