@@ -38,8 +38,10 @@ export function readAuthorizationResponse(
   try {
     const server = issuer === null ? provider.server : { ...provider.server, issuer }
     const checked = validateAuthResponse(server, client, parameters, flow.state)
-    if (!checked.get('code')) {
-      throw new SignInRefused('BAD_REQUEST', 'The callback carries neither a code nor an error.')
+    // RFC 6749 §3.1: no parameter more than once. The library looks at the code only later.
+    const [code, ...more] = checked.getAll('code')
+    if (code === undefined || code === '' || more.length > 0) {
+      throw new SignInRefused('BAD_REQUEST', 'The callback carries neither one code nor an error.')
     }
     return { parameters: checked, issuer }
   } catch (error) {

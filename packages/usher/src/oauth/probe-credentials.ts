@@ -61,14 +61,19 @@ export async function probeCredentials(
     },
   )
   const fields = errorFieldsOf(await answer.json().catch(() => undefined))
-  if (fields === undefined) return notAToken(answer.status)
+  // Web servers put an "error" into the JSON of a missing page as well.
+  if (fields === undefined || isMissing(answer.status)) return notAToken(answer.status)
   const refusal = refusedByProvider(fields, 'token', secret === undefined ? [] : [secret])
   const path = telling[refusal.code]
   return path === undefined ? null : problem('error', path, refusal.code, refusal.detail)
 }
 
+function isMissing(status: number): boolean {
+  return status === 404 || status === 405
+}
+
 function notAToken(status: number): Finding {
   const detail = `The token endpoint answered with status ${status} and no OAuth error.`
-  const severity = status === 404 || status === 405 ? 'error' : 'warning'
+  const severity = isMissing(status) ? 'error' : 'warning'
   return problem(severity, 'tokenEndpoint', 'LOG_IN_SOURCE_NOT_SUPPORTED', detail)
 }

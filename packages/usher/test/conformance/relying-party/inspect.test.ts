@@ -1,0 +1,139 @@
+// "Check as you go": each slip of an administrator is found before anybody signs in.
+import { contoso, fabrikam } from '@usher/entra-emulator'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { UpstreamSettings } from '../../../src/core/connection.ts'
+import { errorCatalogue } from '../../../src/core/error-catalogue.ts'
+import { entraSettings, genericSettings, oidcSettings, startWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+afterAll(() => world.close())
+beforeEach(() => world.entra.faults.clear())
+
+const inspect = (settings: UpstreamSettings, secret?: string) =>
+  world.relyingParty.inspect(settings, secret)
+const unknownTenant = '99999999-9999-4999-8999-999999999999'
+
+test('good settings of each kind, with the right secret: nothing to say, and the endpoints', async () => {
+  const entra = await inspect(entraSettings(world.entra), contoso.clientSecret)
+  const tenant = `${world.entra.origin}/${contoso.tenantId}`
+  expect(entra).toEqual({
+    ok: true,
+    issuer: `${tenant}/v2.0`,
+    endpoints: {
+      authorization: `${tenant}/oauth2/v2.0/authorize`,
+      token: `${tenant}/oauth2/v2.0/token`,
+      userInfo: `${world.entra.graphOrigin}/v1.0/me`,
+      keys: `${tenant}/discovery/v2.0/keys`,
+    },
+    findings: [],
+  })
+  expect(await inspect(oidcSettings(world.entra), contoso.clientSecret)).toMatchObject({
+    ok: true,
+    findings: [],
+  })
+  expect(await inspect(genericSettings(world.entra), contoso.clientSecret)).toMatchObject({
+    ok: true,
+    issuer: null,
+    findings: [],
+  })
+})
+
+test('several tenants: the template issuer, and each tenant is asked for', async () => {
+  const tenantIds = [contoso.tenantId, unknownTenant, fabrikam.tenantId]
+  const clientId = contoso.apps.multiTenant
+  const found = await inspect(entraSettings(world.entra, { tenantIds, clientId }))
+  expect(found.issuer).toBe(`${world.entra.origin}/{tenantid}/v2.0`)
+  expect(found.findings).toEqual([
+    {
+      severity: 'error',
+      path: 'tenantIds.1',
+      code: 'TENANT_UNKNOWN',
+      detail: expect.stringContaining('AADSTS90002'),
+      hint: errorCatalogue.TENANT_UNKNOWN.hint,
+    },
+  ])
+})
+
+test.each<readonly [string, (w: World) => UpstreamSettings, string | undefined, string, string]>([
+  [
+    'wrong tenant',
+    (w) => entraSettings(w.entra, { tenantIds: [unknownTenant] }),
+    undefined,
+    'tenantIds.0',
+    'TENANT_UNKNOWN',
+  ],
+  ['wrong secret', (w) => entraSettings(w.entra), 'wrong', 'clientSecret', 'CLIENT_SECRET_INVALID'],
+  [
+    'expired secret',
+    (w) => entraSettings(w.entra, { clientId: contoso.apps.expiredSecret }),
+    contoso.clientSecret,
+    'clientSecret',
+    'CLIENT_SECRET_EXPIRED',
+  ],
+  [
+    'wrong client id',
+    (w) => entraSettings(w.entra, { clientId: unknownTenant }),
+    contoso.clientSecret,
+    'clientId',
+    'CLIENT_UNKNOWN',
+  ],
+  [
+    'placeholder left in an address',
+    (w) =>
+      genericSettings(w.entra, {
+        tokenEndpoint: `${w.entra.origin}/{tenant-id}/oauth2/v2.0/token`,
+      }),
+    undefined,
+    'tokenEndpoint',
+    'PLACEHOLDER_IN_URL',
+  ],
+  [
+    'issuer without discovery',
+    (w) => oidcSettings(w.entra, { issuer: `${w.entra.origin}/nowhere/at/all` }),
+    undefined,
+    'issuer',
+    'LOG_IN_SOURCE_NOT_SUPPORTED',
+  ],
+  [
+    'private address',
+    (w) => oidcSettings(w.entra, { issuer: 'https://127.0.0.1:1/realm' }),
+    undefined,
+    'issuer',
+    'ADDRESS_NOT_ALLOWED',
+  ],
+  [
+    'user-info address that does not exist',
+    (w) => genericSettings(w.entra, { userInfoEndpoint: `${w.entra.graphOrigin}/v1.0/nothing` }),
+    undefined,
+    'userInfoEndpoint',
+    'USER_INFO_INVALID',
+  ],
+  [
+    'token address that does not exist',
+    (w) => genericSettings(w.entra, { tokenEndpoint: `${w.entra.origin}/a/b/c` }),
+    contoso.clientSecret,
+    'tokenEndpoint',
+    'LOG_IN_SOURCE_NOT_SUPPORTED',
+  ],
+])('%s', async (_slip, settings, secret, path, code) => {
+  const found = await inspect(settings(world), secret)
+  expect(found.ok).toBe(false)
+  expect(found.findings).toContainEqual(expect.objectContaining({ severity: 'error', path, code }))
+  expect(JSON.stringify(found)).not.toContain(contoso.clientSecret)
+})
+
+test('a scope that does not reach Graph is a warning', async () => {
+  const found = await inspect(entraSettings(world.entra, { scope: 'openid profile email' }))
+  expect(found).toMatchObject({ ok: true, findings: [{ severity: 'warning', path: 'scope' }] })
+})
+
+test('an outage while checking is told at the setting it belongs to', async () => {
+  world.entra.faults.set({ kind: 'serverError', endpoint: 'jwks' })
+  const found = await inspect(entraSettings(world.entra))
+  expect(found.findings).toContainEqual(
+    expect.objectContaining({ path: 'authority', code: 'PROVIDER_UNAVAILABLE' }),
+  )
+})
