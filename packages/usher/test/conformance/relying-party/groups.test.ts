@@ -1,4 +1,4 @@
-// Entra §groups: 200 fit into a token, more come as a marker. A failed look-up is never "no groups".
+// Entra: 200 groups fit into a token, more come as a marker. A failed look-up is never "no groups".
 import { contoso, type Fault } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { EntraSettings } from '../../../src/core/connection.ts'

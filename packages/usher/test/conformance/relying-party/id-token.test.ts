@@ -55,7 +55,7 @@ const spoiled: readonly (readonly [Fault, string, RegExp])[] = [
 ]
 
 describe.each(Object.entries(kinds))('kind %s refuses', (_kind, make) => {
-  test.each(spoiled)('$kind', async (fault, code, detail) => {
+  test.each(spoiled)('%j', async (fault, code, detail) => {
     world.entra.faults.set(fault)
     const outcome = await refused(world, make())
     expect(outcome.code).toBe(code)
