@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolveTxt } from 'node:dns/promises'
 import { z } from 'zod'
+import { removeExpired } from './engine/housekeeping.ts'
 import { createIds } from './engine/make-ids.ts'
 import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
@@ -84,12 +85,34 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     },
   }
   const app = createApp(deps)
+  const stopHousekeeping = startHousekeeping(deps)
   return {
     fetch: (request, env) => app.fetch(request, env),
     deps,
     async close() {
+      await stopHousekeeping()
       await outgoing.close()
       await storage.close()
     },
+  }
+}
+
+const housekeepingMilliseconds = 10 * 60 * 1000
+
+/** Every ten minutes, never two rounds at once. The returned function waits for the running one. */
+function startHousekeeping({ ports, logger }: AppDeps): () => Promise<void> {
+  let round: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    round = round
+      .then(() => removeExpired(ports))
+      .then(
+        (removed) => logger.debug({ removed }, 'housekeeping'),
+        (error: unknown) => logger.error({ err: error }, 'housekeeping failed'),
+      )
+  }, housekeepingMilliseconds)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await round
   }
 }

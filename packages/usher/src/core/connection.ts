@@ -146,3 +146,17 @@ export function isUpstream(connection: Connection): connection is UpstreamConnec
 export function allowedTenants(settings: ConnectionSettings): readonly string[] {
   return settings.kind === 'entra' || settings.kind === 'generic' ? settings.tenantIds : []
 }
+
+/** Issuers whose ID tokens and logout calls the connection listens to. */
+export function issuersOf(settings: ConnectionSettings): readonly string[] {
+  switch (settings.kind) {
+    case 'entra':
+      return settings.tenantIds.map((id) => `${settings.authority.replace(/\/+$/, '')}/${id}/v2.0`)
+    case 'oidc':
+      return [settings.issuer]
+    case 'generic':
+      return settings.issuer === null ? [] : [settings.issuer]
+    case 'email':
+      return []
+  }
+}

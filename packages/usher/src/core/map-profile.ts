@@ -71,6 +71,14 @@ export function mapProfile(mapping: AttributeMapping, sources: ProfileSources): 
   return { profile, fields: fields.filter((field) => field.paths.length > 0) }
 }
 
+/**
+ * The profile as an identity keeps it: an embedded picture stays with the member, once, and is not
+ * written again beside every identity.
+ */
+export function withoutPicture(profile: Profile): Profile {
+  return profile.avatar?.startsWith('data:') ? { ...profile, avatar: null } : profile
+}
+
 /** The value at a dotted path: user-info first, then the ID token, exactly as the guide's mapping reads. */
 export function valueAt(sources: ProfileSources, path: string): unknown {
   return dig(sources.userInfo, path) ?? dig(sources.idToken, path)

@@ -198,7 +198,8 @@ export type ActiveSession = {
   readonly displayName: string | null
   readonly username: string | null
   readonly email: string | null
-  readonly avatarUrl: string | null
+  /** The picture itself is read where it is shown: it may be a hundred kilobytes. */
+  readonly hasAvatar: boolean
   readonly roles: readonly string[]
   readonly organizationSlug: string
   readonly organizationName: string

@@ -5,7 +5,7 @@ import type { SignInDecision } from '../core/decide-sign-in.ts'
 import { builtInRoles, decideRoles } from '../core/decide-roles.ts'
 import { parseEmail } from '../core/email-address.ts'
 import type { AttemptId, IdentityId, UserId } from '../core/ids.ts'
-import type { Profile } from '../core/map-profile.ts'
+import { withoutPicture, type Profile } from '../core/map-profile.ts'
 import type { Identity, Invitation, Member, MemberOrigin, Organization } from '../core/model.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import { present } from '../lib/assert.ts'
@@ -139,7 +139,7 @@ async function writeIdentity(
   userId: UserId,
   record: Recorder,
 ): Promise<IdentityId> {
-  const { profile } = loaded.facts.mapped
+  const profile = withoutPicture(loaded.facts.mapped.profile)
   const now = ports.clock()
   if (decision.kind === 'signIn') {
     const upstream = verified.upstream

@@ -5,6 +5,7 @@ import type { Connection } from '../core/connection.ts'
 import type { Invitation, Member, MemberStatus, Organization, User } from '../core/model.ts'
 import type { EmailAdmissionFacts } from './email-admission.ts'
 import type { Stores } from './ports.ts'
+import { verifiedDomainsOf } from './verified-domains.ts'
 
 /** The facts, and the rows they were read from. */
 export type LoadedEmailFacts = {
@@ -46,14 +47,6 @@ export async function loadEmailFacts(
     invitationId: invitation?.id ?? null,
   }
   return { facts, user, member, invitation }
-}
-
-export async function verifiedDomainsOf(
-  stores: Stores,
-  organizationId: OrganizationId,
-): Promise<readonly string[]> {
-  const domains = await stores.domains.list(organizationId)
-  return domains.filter(({ verifiedAt }) => verifiedAt !== null).map(({ domain }) => domain)
 }
 
 async function loadOthers(

@@ -12,7 +12,7 @@ import { verifyPassword } from './email-passwords.ts'
 import { emailProviderOf, type EmailProvider } from './email-provider.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
 import { recorder } from './record.ts'
-import { retryOnConflict } from './email-retry.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 export type EmailSignIn = {
   readonly provider: EmailProvider

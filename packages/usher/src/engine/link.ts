@@ -4,6 +4,7 @@
 import { isUpstream, type UpstreamConnection } from '../core/connection.ts'
 import type { SignInDecision } from '../core/decide-sign-in.ts'
 import { UsherError } from '../core/error-catalogue.ts'
+import { withoutPicture } from '../core/map-profile.ts'
 import type { ActiveSession, LinkRequest } from '../core/model.ts'
 import { present } from '../lib/assert.ts'
 import type { LoadedSignIn } from './load-sign-in-facts.ts'
@@ -107,7 +108,7 @@ async function approveOnce(
     issuer: request.issuer,
     subject: request.subject,
     upstream: request.upstream,
-    profile: request.profile,
+    profile: withoutPicture(request.profile),
     createdAt: now,
     lastSignInAt: null,
   })

@@ -20,6 +20,7 @@ import { mapProfile, type MappedProfile } from '../core/map-profile.ts'
 import type { DirectoryUser, Identity, Member, Organization } from '../core/model.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
+import { verifiedDomainsOf } from './verified-domains.ts'
 
 /** The facts, and the rows they were read from, so that applying need not read them again. */
 export type LoadedSignIn = {
@@ -134,14 +135,6 @@ async function responsibleOrganization(
   if (byDomain) return byDomain
   const slug = await stores.instance.get('default-organization')
   return slug === undefined ? undefined : stores.organizations.findBySlug(slug)
-}
-
-async function verifiedDomainsOf(
-  stores: Stores,
-  organizationId: OrganizationId,
-): Promise<readonly string[]> {
-  const domains = await stores.domains.list(organizationId)
-  return domains.filter(({ verifiedAt }) => verifiedAt !== null).map(({ domain }) => domain)
 }
 
 async function identityFacts(

@@ -1,6 +1,7 @@
 // Sessions after the sign-in: check, slide, list, end, switch organization.
+import { issuersOf } from '../core/connection.ts'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { OrganizationId, SessionId } from '../core/ids.ts'
+import type { ConnectionId, OrganizationId, SessionId } from '../core/ids.ts'
 import type { ActiveSession, Session } from '../core/model.ts'
 import type { EnginePorts, RequestOrigin } from './ports.ts'
 import { recorder } from './record.ts'
@@ -68,6 +69,35 @@ export async function endOtherSessions(
     const ended = await stores.sessions.removeOfUser(by.userId, by.sessionId)
     const record = recorder(ports, context(by, by.organizationId, origin))
     record.audit('session.others_ended', { kind: 'user', id: by.userId }, { sessionsEnded: ended })
+    await record.write(stores)
+    return ended
+  })
+}
+
+/**
+ * The provider's session ended (front-channel logout): ours with the same `sid` end too. The issuer
+ * must be one of the connection's, and every ended session leaves its trace. Returns how many ended.
+ */
+export async function endUpstreamSession(
+  ports: EnginePorts,
+  input: {
+    readonly connectionId: ConnectionId
+    readonly issuer: string
+    readonly upstreamSessionId: string
+    readonly origin: RequestOrigin
+  },
+): Promise<number> {
+  const { connectionId, upstreamSessionId } = input
+  const connection = await ports.storage.read.connections.find(connectionId)
+  if (!connection || !issuersOf(connection.settings).includes(input.issuer)) return 0
+  return ports.storage.transaction(async (stores) => {
+    const ended = await stores.sessions.removeByUpstreamSession(connectionId, upstreamSessionId)
+    if (ended === 0) return 0
+    const { organizationId } = connection
+    const actor = { kind: 'system' } as const
+    const record = recorder(ports, { organizationId, actor, origin: input.origin })
+    const target = { kind: 'connection', id: connectionId }
+    record.audit('session.ended_by_provider', target, { sessionsEnded: ended })
     await record.write(stores)
     return ended
   })

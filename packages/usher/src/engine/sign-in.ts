@@ -11,7 +11,8 @@ import { applySignIn } from './apply-sign-in.ts'
 import { makeReference } from './attempts.ts'
 import { loadSignInFacts, type LoadedSignIn } from './load-sign-in-facts.ts'
 import { openLinkRequest } from './link.ts'
-import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
+import type { EnginePorts, RequestOrigin, Stores } from './ports.ts'
+import { retryOnConflict } from './retry-on-conflict.ts'
 
 export type SignInCommand = {
   readonly connectionId: ConnectionId
@@ -42,18 +43,9 @@ export type SignInResult =
 
 /** Longest time a state is remembered as spent, in seconds: longer than a flow cookie lives. */
 const spentStateSeconds = 3600
-const decisionTriesMax = 8
 
 export async function signIn(ports: EnginePorts, command: SignInCommand): Promise<SignInResult> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ports.storage.transaction((stores) => signInOnce(ports, stores, command))
-    } catch (error) {
-      if (!(error instanceof UniqueViolation)) throw error
-      if (error.constraint === 'spent_states_key') throw new UsherError('STATE_SPENT')
-      if (attempt === decisionTriesMax) throw error
-    }
-  }
+  return retryOnConflict(ports, (stores) => signInOnce(ports, stores, command))
 }
 
 async function signInOnce(

@@ -2,9 +2,10 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { UsherError } from '../core/error-catalogue.ts'
+import { requestFields } from '../lib/logger.ts'
 import { stylesheet } from '../pages/stylesheet.ts'
 import { clientAddress } from './client-address.ts'
-import type { HttpEnv } from './context.ts'
+import type { HttpContext, HttpEnv } from './context.ts'
 import type { AppDeps } from './deps.ts'
 import { handleError } from './errors.ts'
 import { accountRoutes } from './routes/account.ts'
@@ -24,6 +25,7 @@ import { securityHeaders } from './security-headers.ts'
 /** No route needs more: a mapping and 500 role rules fit. */
 const bodyBytesMax = 256 * 1024
 const userAgentLengthMax = 400
+const hasNoBody = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export function createApp(deps: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
@@ -33,15 +35,19 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     throw new UsherError('NOT_FOUND')
   })
   app.use(async (c, next) => {
+    const begunAt = performance.now()
     c.set('requestId', deps.ports.ids('event').slice(4))
     c.set('origin', {
       ipAddress: addressOf(c),
       userAgent: c.req.header('user-agent')?.slice(0, userAgentLengthMax) ?? null,
     })
     await next()
+    logRequest(deps, c, begunAt)
   })
   app.use(securityHeaders(deps.settings))
-  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => tooLarge() }))
+  const limitBody = bodyLimit({ maxSize: bodyBytesMax, onError: () => tooLarge() })
+  // Looking for a body costs; a request that may have none is not asked.
+  app.use((c, next) => (hasNoBody.has(c.req.method) ? next() : limitBody(c, next)))
   app.use(sameOriginOnly(deps.settings, [callbackPath]))
   app.get(stylesheet.path, (c) =>
     c.body(stylesheet.content, 200, {
@@ -68,4 +74,21 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
 
 function tooLarge(): never {
   throw new UsherError('BODY_TOO_LARGE')
+}
+
+/** What changed something or failed leaves a line; checks and pages that went well would drown it. */
+function logRequest(deps: AppDeps, c: HttpContext, begunAt: number): void {
+  const { status } = c.res
+  if (hasNoBody.has(c.req.method) && status < 400) return
+  deps.logger.info(
+    requestFields({
+      method: c.req.method,
+      url: c.req.url,
+      status,
+      durationMilliseconds: performance.now() - begunAt,
+      requestId: c.get('requestId'),
+      ipAddress: c.get('origin').ipAddress,
+    }),
+    'request',
+  )
 }

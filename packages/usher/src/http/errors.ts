@@ -78,6 +78,7 @@ function asUsherError(error: Error): UsherError | undefined {
   if (error instanceof UsherError) return error
   if (error instanceof HTTPException) {
     if (error.status === 413) return new UsherError('BODY_TOO_LARGE')
+    if (error.status === 415) return new UsherError('UNSUPPORTED_MEDIA_TYPE')
     if (error.status < 500) return new UsherError('BAD_REQUEST')
   }
   return undefined

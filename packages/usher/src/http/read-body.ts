@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { UsherError, type FieldError } from '../core/error-catalogue.ts'
 import type { HttpContext } from './context.ts'
 
+const fieldErrorsMax = 50
+
 /** A JSON body or a form, as the schema says. Errors: BAD_REQUEST, UNSUPPORTED_MEDIA_TYPE, VALIDATION_FAILED. */
 export async function readBody<Schema extends z.ZodType>(
   c: HttpContext,
@@ -43,8 +45,11 @@ export function parseInput<Schema extends z.ZodType>(
   throw new UsherError('VALIDATION_FAILED', { errors: fieldErrors(result.error) })
 }
 
+/** A message a field; a key that nobody knows is a field too. */
 export function fieldErrors(error: z.ZodError): readonly FieldError[] {
-  return error.issues
-    .slice(0, 50)
-    .map(({ path, message }) => ({ path: path.map(String).join('.'), message }))
+  return error.issues.slice(0, fieldErrorsMax).flatMap((issue): readonly FieldError[] => {
+    const { path, message } = issue
+    if (issue.code !== 'unrecognized_keys') return [{ path: path.map(String).join('.'), message }]
+    return issue.keys.map((key) => ({ path: [...path, key].map(String).join('.'), message }))
+  })
 }

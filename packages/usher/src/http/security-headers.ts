@@ -14,18 +14,20 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Set last, so that a route may be stricter but not forget them. */
+/**
+ * On every answer, whatever its type, so that no route can forget them. Set before the route runs,
+ * which may then be stricter; setting them on a finished response would cost a session check more
+ * than its look-up does.
+ */
 export function securityHeaders(settings: HttpSettings): MiddlewareHandler<HttpEnv> {
   const secure = settings.baseUrl.protocol === 'https:'
   return async (c, next) => {
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Referrer-Policy', 'same-origin')
+    c.header('Content-Security-Policy', contentSecurityPolicy)
+    c.header('X-Frame-Options', 'DENY')
+    c.header('Cross-Origin-Opener-Policy', 'same-origin')
+    if (secure) c.header('Strict-Transport-Security', 'max-age=63072000')
     await next()
-    const { headers } = c.res
-    headers.set('X-Content-Type-Options', 'nosniff')
-    if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'same-origin')
-    if (secure) headers.set('Strict-Transport-Security', 'max-age=63072000')
-    if (!(headers.get('content-type') ?? '').startsWith('text/html')) return
-    headers.set('Content-Security-Policy', contentSecurityPolicy)
-    headers.set('X-Frame-Options', 'DENY')
-    headers.set('Cross-Origin-Opener-Policy', 'same-origin')
   }
 }

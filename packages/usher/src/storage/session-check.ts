@@ -42,11 +42,11 @@ export function sessionCheckQuery(database: Kysely<Tables>, tokenHash: string, a
       'members.display_name',
       'members.username',
       'members.email',
-      'members.avatar_url',
       'organizations.slug',
       'organizations.name',
       'organizations.session_idle_seconds',
     ])
+    .select(sql<number | boolean>`members.avatar_url is not null`.as('has_avatar'))
     .select(
       // A role is a word without spaces (roleNameSchema).
       sql<
@@ -74,7 +74,7 @@ function toActiveSession(row: SessionCheckRow): ActiveSession {
     displayName: row.display_name,
     username: row.username,
     email: row.email,
-    avatarUrl: row.avatar_url,
+    hasAvatar: toBoolean(row.has_avatar),
     roles: row.roles === null ? [] : row.roles.split(' ').toSorted(),
     organizationSlug: row.slug,
     organizationName: row.name,

@@ -151,7 +151,7 @@ describeEachDialect('session check', (dialect) => {
       displayName: person.member.displayName,
       username: person.member.username,
       email: person.member.email,
-      avatarUrl: null,
+      hasAvatar: false,
       roles: ['auditor', 'owner'],
       organizationSlug: tenant.organization.slug,
       organizationName: tenant.organization.name,

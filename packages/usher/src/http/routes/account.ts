@@ -86,10 +86,11 @@ async function accountView(deps: AppDeps, session: ActiveSession): Promise<Accou
   const { read } = deps.ports.storage
   const organizations = await read.organizations.listOfUser(session.userId)
   const current = organizations.find(({ id }) => id === session.organizationId)
+  const member = await read.members.find(session.organizationId, session.memberId)
   const identities = await read.identities.listOfUser(session.userId)
   const sessions = await listSessions(deps.ports, session)
   return {
-    person: session,
+    person: { ...session, avatarUrl: member?.avatarUrl ?? null },
     organization: {
       name: session.organizationName,
       logoUrl: current?.logoUrl ?? null,

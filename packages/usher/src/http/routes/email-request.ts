@@ -10,11 +10,11 @@ import {
   type EmailProvider,
 } from '../../engine/email-provider.ts'
 import { findMailToken } from '../../engine/email-tokens.ts'
-import { checkSession, signOut } from '../../engine/sessions.ts'
 import type { RateLimit } from '../../lib/rate-limit.ts'
 import type { Notice } from '../../pages/parts/notice.ts'
+import { admitBrowser } from '../admit-browser.ts'
 import type { HttpContext } from '../context.ts'
-import { invitationCookie, readSessionToken, setSessionCookie } from '../cookies.ts'
+
 import type { AppDeps } from '../deps.ts'
 import { renderError } from '../errors.ts'
 import { isForm, parseInput, readBody } from '../read-body.ts'
@@ -138,9 +138,7 @@ export async function answerSignIn(
     deps.logger.warn({ code: result.code, reference: result.reference }, 'sign-in failed')
     return renderError(c, new UsherError(result.code), { reference: result.reference })
   }
-  await endPreviousSession(deps, c)
-  setSessionCookie(c, deps.settings, result.token, result.session.absoluteExpiresAt)
-  invitationCookie.clear(c, deps.settings)
+  await admitBrowser(deps, c, result)
   const target = returnTo ?? new URL(defaultReturnTo, deps.settings.baseUrl).href
   if (isForm(c)) return c.redirect(target, 303)
   const { userId, organizationId } = result.session
@@ -162,13 +160,6 @@ export function keepTokenPrivate(c: HttpContext): void {
 export function noticeOf(error: UsherError): Notice {
   const { title, hint } = errorCatalogue[error.code]
   return { tone: 'error', code: error.code, title, hint: error.detail ?? hint }
-}
-
-/** One browser, one session: what was there before the sign-in ends with it. */
-async function endPreviousSession(deps: AppDeps, c: HttpContext): Promise<void> {
-  const token = readSessionToken(c, deps.settings)
-  const session = token === undefined ? undefined : await checkSession(deps.ports, token)
-  if (session) await signOut(deps.ports, session, c.get('origin'))
 }
 
 type UnknownBody = { readonly value: unknown; readonly failure?: unknown }

@@ -76,16 +76,18 @@ async function linkView(
     notice: null,
   }
   const { profile } = request
-  if (session && mayApprove(request, session))
+  if (session && mayApprove(request, session)) {
+    const member = await read.members.find(session.organizationId, session.memberId)
     return {
       ...common,
       step: {
         kind: 'approve',
-        existing: session,
+        existing: { ...session, avatarUrl: member?.avatarUrl ?? null },
         arriving: { ...profile, avatarUrl: profile.avatar },
         csrf: issueCsrf(deps, purposeOf(request), session),
       },
     }
+  }
   // The organization's ways, not the account's: who knocks learns nothing about whom they knock at.
   const ways = await signInWays(deps, {
     organization,

@@ -6,17 +6,16 @@ import { UsherError } from '../../core/error-catalogue.ts'
 import { parseId, type ConnectionId } from '../../core/ids.ts'
 import type { ProviderError } from '../../oauth/relying-party.ts'
 import { recordFailedAttempt } from '../../engine/attempts.ts'
-import { checkSession, signOut } from '../../engine/sessions.ts'
+import { endUpstreamSession } from '../../engine/sessions.ts'
 import { signIn } from '../../engine/sign-in.ts'
+import { admitBrowser } from '../admit-browser.ts'
 import type { HttpContext, HttpEnv } from '../context.ts'
 import {
   clearFlowCookie,
   invitationCookie,
   linkCookie,
   readFlowCookie,
-  readSessionToken,
   setFlowCookie,
-  setSessionCookie,
 } from '../cookies.ts'
 import type { AppDeps } from '../deps.ts'
 import { renderError } from '../errors.ts'
@@ -26,6 +25,7 @@ import { parseReturnTo } from '../return-to.ts'
 export const callbackPath = '/api/auth/oauth2/callback'
 const stateLengthMax = 200
 const loginHintLengthMax = 254
+const sidLengthMax = 200
 
 export function oauth2Routes(deps: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
@@ -105,9 +105,7 @@ async function callback(deps: AppDeps, c: HttpContext, params: URLSearchParams):
   })
   switch (result.kind) {
     case 'signedIn':
-      await endPreviousSession(deps, c)
-      setSessionCookie(c, deps.settings, result.token, result.session.absoluteExpiresAt)
-      invitationCookie.clear(c, deps.settings)
+      await admitBrowser(deps, c, result)
       return c.redirect(flow.returnTo)
     case 'confirm':
       linkCookie.set(c, deps.settings, result.linkToken)
@@ -173,13 +171,6 @@ async function findEnabled(
   return connection
 }
 
-/** One browser, one session: what was there before the sign-in ends with it. */
-async function endPreviousSession(deps: AppDeps, c: HttpContext): Promise<void> {
-  const token = readSessionToken(c, deps.settings)
-  const session = token === undefined ? undefined : await checkSession(deps.ports, token)
-  if (session) await signOut(deps.ports, session, c.get('origin'))
-}
-
 /**
  * The provider says goodbye (OpenID Connect Front-Channel Logout 1.0): it loads this in a hidden
  * frame, where our cookie is missing, so the session is found by `sid`. It can only end sessions,
@@ -187,10 +178,15 @@ async function endPreviousSession(deps: AppDeps, c: HttpContext): Promise<void> 
  */
 async function frontChannelLogout(deps: AppDeps, c: HttpContext): Promise<Response> {
   const connectionId = parseId('connection', c.req.param('connection') ?? '')
-  const sid = c.req.query('sid') ?? ''
-  if (connectionId !== undefined && sid !== '' && sid.length <= 200)
-    await deps.ports.storage.transaction((stores) =>
-      stores.sessions.removeByUpstreamSession(connectionId, sid),
-    )
+  const issuer = c.req.query('iss') ?? ''
+  const upstreamSessionId = c.req.query('sid') ?? ''
+  const isWellFormed = upstreamSessionId !== '' && upstreamSessionId.length <= sidLengthMax
+  if (connectionId !== undefined && isWellFormed)
+    await endUpstreamSession(deps.ports, {
+      connectionId,
+      issuer,
+      upstreamSessionId,
+      origin: c.get('origin'),
+    })
   return c.body(null, 200, { 'Cache-Control': 'no-store' })
 }

@@ -1,5 +1,6 @@
 // What a program asks about the session, and the way out.
 import { Hono } from 'hono'
+import { UsherError } from '../../core/error-catalogue.ts'
 import type { ActiveSession } from '../../core/model.ts'
 import { signOut } from '../../engine/sessions.ts'
 import { signedOutPage } from '../../pages/signed-out-page.ts'
@@ -13,6 +14,11 @@ export function sessionRoutes(deps: AppDeps): Hono<HttpEnv> {
   app.get('/api/auth/session', session, (c) => {
     c.header('Cache-Control', 'no-store')
     return c.json(sessionView(currentSession(c)))
+  })
+  app.get('/api/auth/session/avatar', session, async (c) => {
+    const { organizationId, memberId } = currentSession(c)
+    const member = await deps.ports.storage.read.members.find(organizationId, memberId)
+    return sendPicture(c, member?.avatarUrl ?? null)
   })
   app.post('/api/auth/sign-out', session, async (c) => {
     await leave(deps, c)
@@ -47,6 +53,18 @@ export function sessionRoutes(deps: AppDeps): Hono<HttpEnv> {
   return app
 }
 
+const pictureUrl = /^data:(image\/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)$/
+
+/** A picture that we hold is sent, one that lies elsewhere is pointed to. Errors: NOT_FOUND. */
+function sendPicture(c: HttpContext, avatarUrl: string | null): Response {
+  const [, type, content] = pictureUrl.exec(avatarUrl ?? '') ?? []
+  c.header('Cache-Control', 'private, max-age=300')
+  if (type !== undefined && content !== undefined)
+    return c.body(Buffer.from(content, 'base64'), 200, { 'Content-Type': type })
+  if (avatarUrl?.startsWith('https://')) return c.redirect(avatarUrl)
+  throw new UsherError('NOT_FOUND')
+}
+
 /** The public shape of a session: the person, the organization, the roles. */
 export function sessionView(session: ActiveSession) {
   return {
@@ -56,7 +74,7 @@ export function sessionView(session: ActiveSession) {
       displayName: session.displayName,
       username: session.username,
       email: session.email,
-      avatarUrl: session.avatarUrl,
+      avatarUrl: session.hasAvatar ? '/api/auth/session/avatar' : null,
     },
     organization: {
       id: session.organizationId,

@@ -1,0 +1,134 @@
+// What belongs to a session and is no sign-in: the picture, the provider's goodbye, an invitation
+// accepted through Entra, housekeeping, headers, and the log.
+import { contoso } from '@usher/entra-emulator'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { removeExpired } from '../../src/engine/housekeeping.ts'
+import { describeEachDialect } from '../support/database.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const ada = contoso.users.ada.userPrincipalName
+const grace = contoso.users.grace.userPrincipalName
+
+describeEachDialect('around the session', (dialect) => {
+  let world: World
+  beforeAll(async () => {
+    world = await startWorld(dialect)
+  })
+  afterAll(() => world.close())
+
+  test('a check carries no picture; the picture has an address of its own', async () => {
+    const browser = world.browser()
+    await browser.signIn(ada)
+    const { text } = await browser.session()
+    expect(JSON.parse(text)).toMatchObject({ user: { avatarUrl: '/api/auth/session/avatar' } })
+    expect(text).not.toContain('data:image')
+    const picture = await browser.get('/api/auth/session/avatar')
+    expect(picture.headers.get('content-type')).toMatch(/^image\/(jpeg|png|gif|webp)$/)
+    expect((await world.browser().get('/api/auth/session/avatar')).status).toBe(401)
+    const other = world.browser()
+    await other.signIn(grace)
+    expect((await other.get('/api/auth/session/avatar')).code).toBe('NOT_FOUND')
+    const { userId } = { userId: (JSON.parse(text) as { user: { id: never } }).user.id }
+    const identities = await world.usher.deps.ports.storage.read.identities.listOfUser(userId)
+    expect(identities.map(({ profile }) => profile.avatar)).toEqual([null])
+  })
+
+  test('the provider says goodbye: that session ends, by sid and issuer, and no other', async () => {
+    const sid = '11111111-2222-4333-8444-555555555555'
+    world.entra.directory.updateApp(contoso.clientId, { idTokenClaims: { sid } })
+    const browser = world.browser()
+    await browser.signIn(ada)
+    world.entra.directory.updateApp(contoso.clientId, { idTokenClaims: {} })
+    const other = world.browser()
+    await other.signIn(ada)
+    const issuer = `${world.entra.origin}/${contoso.tenantId}/v2.0`
+    const goodbye = (query: Record<string, string>, connection: string = world.connection.id) =>
+      world
+        .browser()
+        .get(
+          `/api/auth/oauth2/front-channel-logout/${connection}?${new URLSearchParams(query).toString()}`,
+        )
+    for (const [query, connection] of [
+      [{ sid }, undefined],
+      [{ sid, iss: 'https://evil.example' }, undefined],
+      [{ sid: `${sid}x`, iss: issuer }, undefined],
+      [{ sid, iss: issuer }, 'con_nothing'],
+    ] as const) {
+      expect((await goodbye(query, connection)).status).toBe(200)
+      expect((await browser.session()).status).toBe(200)
+    }
+    expect((await goodbye({ sid, iss: issuer })).status).toBe(200)
+    expect((await browser.session()).status).toBe(401)
+    expect((await other.session()).status).toBe(200)
+    const { audit } = world.usher.deps.ports.storage.read
+    const { items } = await audit.list(world.organization.id, { limit: 5, cursor: null })
+    expect(items.map(({ action }) => action)).toContain('session.ended_by_provider')
+  })
+
+  test('an invitation opens the organization through Entra, with its roles, while registration is off', async () => {
+    await world.updateConnection({ registrationEnabled: false })
+    // Nothing but the opened link proves the address.
+    world.entra.directory.updateApp(contoso.clientId, { idTokenClaims: { xms_edov: false } })
+    const invited = contoso.users.roles.userPrincipalName
+    const admin = await world.ownerBrowser()
+    const path = `/api/v1/organizations/${world.organization.id}/invitations`
+    const made = await admin.post(path, { email: invited, roles: ['admin'] })
+    expect(made.status).toBe(201)
+    await expect.poll(() => world.outbox.messages().some(({ to }) => to === invited)).toBe(true)
+    const letter = world.outbox.messages().find(({ to }) => to === invited)
+    const link =
+      /http:\/\/\S+\/invitations\/accept\?token=[\w-]+/.exec(letter?.text ?? '')?.[0] ?? ''
+    expect(made.text).not.toContain(new URL(link).searchParams.get('token'))
+    expect((await world.browser().signIn(invited)).code).toBe('REGISTRATION_DISABLED')
+    const stranger = world.browser()
+    await stranger.get(link)
+    expect((await stranger.signIn(contoso.users.alan.userPrincipalName)).code).toBe(
+      'REGISTRATION_DISABLED',
+    )
+    const browser = world.browser()
+    await browser.get(link)
+    expect((await browser.signIn(invited)).status).toBe(302)
+    expect(JSON.parse((await browser.session()).text)).toMatchObject({ roles: ['admin'] })
+    world.entra.directory.updateApp(contoso.clientId, { idTokenClaims: {} })
+    await world.updateConnection({ registrationEnabled: true })
+  })
+
+  test('housekeeping removes what has expired, and only that', async () => {
+    const browser = world.browser()
+    await browser.signIn(ada)
+    await removeExpired(world.usher.deps.ports)
+    expect((await browser.session()).status).toBe(200)
+    const soon = world.organization.sessionAbsoluteSeconds * 1000 + 1000
+    world.turnClock(soon)
+    expect(await removeExpired(world.usher.deps.ports)).toBeGreaterThan(0)
+    expect(await removeExpired(world.usher.deps.ports)).toBe(0)
+    world.turnClock(-soon)
+    expect((await browser.session()).status).toBe(401)
+  })
+
+  test('every kind of answer carries the security headers', async () => {
+    const browser = world.browser()
+    const answers = [
+      await browser.get('/sign-in', { accept: 'text/html' }),
+      await browser.get('/nothing', { accept: 'text/html' }),
+      await browser.get('/api/auth/session'),
+      await browser.get('/account'),
+      await browser.get('/api/openapi.json'),
+      await browser.post('/api/auth/sign-out', {}),
+    ]
+    for (const { headers } of answers) {
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('referrer-policy')).toBe('same-origin')
+    }
+  })
+
+  test('what failed leaves a line in the log, without its query', async () => {
+    await world.browser().get('/api/auth/oauth2/callback?state=secret-state&code=secret-code')
+    const line = world.log.findLast((text) => text.includes('"message":"request"'))
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ method: 'GET', status: 400 })
+    expect(line).toContain('/api/auth/oauth2/callback')
+    expect(world.log.join('\n')).not.toMatch(/secret-(state|code)/)
+  })
+})
