@@ -131,4 +131,15 @@ describeEachDialect('around the session', (dialect) => {
     expect(line).toContain('/api/auth/oauth2/callback')
     expect(world.log.join('\n')).not.toMatch(/secret-(state|code)/)
   })
+
+  test('a reference that belongs to no organization is found by whoever runs the instance', async () => {
+    const failed = await world.browser().get('/api/auth/oauth2/callback?state=forged&code=x')
+    const reference = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(failed.text)?.[0] ?? ''
+    const admin = await world.ownerBrowser()
+    const path = `/settings/sign-in-log?reference=${reference.toLowerCase()}`
+    expect((await admin.get(path, { accept: 'text/html' })).text).toContain('STATE_INVALID')
+    expect((await admin.get('/settings/sign-in-log', { accept: 'text/html' })).text).not.toContain(
+      reference,
+    )
+  })
 })

@@ -172,17 +172,27 @@ async function showAttempts(deps: AppDeps, c: HttpContext): Promise<Response> {
     reference === '' ? {} : { reference },
     { limit: pageSize, cursor: c.req.query('cursor') ?? null },
   )
+  const nobodys = reference === '' || !session.operator ? [] : await unowned(deps, reference)
   return c.html(
     attemptsPage({
       frame: await frame(deps, session),
       reference,
-      attempts: await attemptRows(deps, session, page.items),
+      attempts: await attemptRows(deps, session, [...page.items, ...nobodys]),
       nextHref:
         page.nextCursor === null
           ? null
           : withQuery('/settings/sign-in-log', { cursor: page.nextCursor }),
     }),
   )
+}
+
+/**
+ * Attempts that never got as far as an organization, such as a callback that no sign-in of ours asked
+ * for. Their reference is on somebody's screen all the same; whoever runs the instance finds it.
+ */
+async function unowned(deps: AppDeps, reference: string): Promise<readonly SignInAttempt[]> {
+  const { attempts } = deps.ports.storage.read
+  return (await attempts.list(null, { reference }, { limit: 1, cursor: null })).items
 }
 
 async function attemptRows(
