@@ -410,9 +410,13 @@ describeEachDialect('what authentication providers refuse', (dialect) => {
       ['roleRules.0.role'],
     ],
     // Shapes.
-    [{ ...oidc, graphEndpoint: 'https://graph.microsoft.com' }, 'VALIDATION_FAILED', ['']],
-    [{ ...oidc, id: 'con_mine' }, 'VALIDATION_FAILED', ['']],
-    [{ ...oidc, organizationId: 'org_other' }, 'VALIDATION_FAILED', ['']],
+    [
+      { ...oidc, graphEndpoint: 'https://graph.microsoft.com' },
+      'VALIDATION_FAILED',
+      ['graphEndpoint'],
+    ],
+    [{ ...oidc, id: 'con_mine' }, 'VALIDATION_FAILED', ['id']],
+    [{ ...oidc, organizationId: 'org_other' }, 'VALIDATION_FAILED', ['organizationId']],
     [{ ...oidc, enabled: 'yes' }, 'VALIDATION_FAILED', ['enabled']],
     [{ ...oidc, name: 'x'.repeat(101) }, 'VALIDATION_FAILED', ['name']],
     [
