@@ -10,6 +10,13 @@ export type IdentityId = Branded<string, 'IdentityId'>
 export type MemberId = Branded<string, 'MemberId'>
 export type DirectoryId = Branded<string, 'DirectoryId'>
 export type DirectoryUserId = Branded<string, 'DirectoryUserId'>
+export type DirectoryGroupId = Branded<string, 'DirectoryGroupId'>
+/** A resource of a type that an embedding program has registered. */
+export type CustomResourceId = Branded<string, 'CustomResourceId'>
+/** What SCIM calls `id`. The prefix tells which of the three it is. */
+export type DirectoryResourceId = DirectoryUserId | DirectoryGroupId | CustomResourceId
+export type DirectoryTokenId = Branded<string, 'DirectoryTokenId'>
+export type ScimRequestId = Branded<string, 'ScimRequestId'>
 export type InvitationId = Branded<string, 'InvitationId'>
 export type SessionId = Branded<string, 'SessionId'>
 export type AttemptId = Branded<string, 'AttemptId'>
@@ -28,6 +35,10 @@ export type IdOf = {
   readonly member: MemberId
   readonly directory: DirectoryId
   readonly directoryUser: DirectoryUserId
+  readonly directoryGroup: DirectoryGroupId
+  readonly customResource: CustomResourceId
+  readonly directoryToken: DirectoryTokenId
+  readonly scimRequest: ScimRequestId
   readonly invitation: InvitationId
   readonly session: SessionId
   readonly attempt: AttemptId
@@ -48,6 +59,10 @@ export const idPrefixes = {
   member: 'mem',
   directory: 'dir',
   directoryUser: 'dus',
+  directoryGroup: 'dgr',
+  customResource: 'drs',
+  directoryToken: 'dtk',
+  scimRequest: 'srq',
   invitation: 'inv',
   session: 'ses',
   attempt: 'att',

@@ -6,6 +6,7 @@ import type {
   AttemptId,
   ConnectionId,
   DirectoryId,
+  DirectoryTokenId,
   DirectoryUserId,
   DomainId,
   IdentityId,
@@ -110,15 +111,10 @@ export type Member = {
 export type MemberRole = {
   readonly role: string
   readonly source: 'pinned' | 'rule' | 'default'
-  /** The connection whose rule gave it; `null` unless `source` is `rule`. */
+  /** The connection whose rule gives it; `null` unless `source` is `rule`. */
   readonly connectionId: ConnectionId | null
-}
-
-/** What an organization's provisioning client owns; paired with one connection. */
-export type Directory = {
-  readonly id: DirectoryId
-  readonly organizationId: OrganizationId
-  readonly connectionId: ConnectionId | null
+  /** The directory whose rule gives it, alone or beside the connection. A role stays while either does. */
+  readonly directoryId: DirectoryId | null
 }
 export type DirectoryUser = {
   readonly id: DirectoryUserId
@@ -255,6 +251,11 @@ export type Actor =
   | { readonly kind: 'user'; readonly userId: UserId; readonly sessionId: SessionId | null }
   | { readonly kind: 'system' }
   | { readonly kind: 'operator-cli' }
+  | {
+      readonly kind: 'directory'
+      readonly directoryId: DirectoryId
+      readonly tokenId: DirectoryTokenId
+    }
 
 export type AuditEvent = {
   readonly organizationId: OrganizationId | null

@@ -1,4 +1,5 @@
 // What the engine needs from the world, as types. `storage/` and `compose.ts` provide it.
+import type { Directory, DirectoryToken } from '../core/directory.ts'
 import type { IdKind, IdOf } from '../core/ids.ts'
 import type { ActiveSession } from '../core/model.ts'
 import type { Stores } from './stores.ts'
@@ -21,6 +22,14 @@ export type Storage = {
    * if the session is unknown, expired, or any of the three is not active.
    */
   checkSession(tokenHash: string, now: Date): Promise<ActiveSession | undefined>
+  /**
+   * The token of a provisioning client with its directory: one prepared statement by unique key.
+   * `undefined` if it is unknown, revoked, expired, or the organization is disabled.
+   */
+  checkDirectoryToken(
+    tokenHash: string,
+    now: Date,
+  ): Promise<{ readonly token: DirectoryToken; readonly directory: Directory } | undefined>
   /** Throws if the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>

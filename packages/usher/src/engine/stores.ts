@@ -1,12 +1,18 @@
 // One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
 // for both databases.
+import type {
+  DirectoryStore,
+  DirectoryTokenStore,
+  DirectoryUserStore,
+  GroupMemberStore,
+  ResourceStore,
+  ScimRequestStore,
+} from './directory-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
   ConnectionId,
-  DirectoryId,
-  DirectoryUserId,
   DomainId,
   IdentityId,
   IdOf,
@@ -22,8 +28,6 @@ import type {
 import type {
   AuditEvent,
   Credential,
-  Directory,
-  DirectoryUser,
   DomainEvent,
   Identity,
   Invitation,
@@ -40,6 +44,8 @@ import type {
   User,
   UserEmail,
 } from '../core/model.ts'
+
+export type * from './directory-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -193,29 +199,6 @@ export type MemberStore = {
   addCustomRole(organizationId: OrganizationId, role: string): Promise<void>
 }
 
-/** What the sign-in decision asks of a directory. SCIM writes it. */
-export type DirectoryStore = {
-  insertDirectory(directory: Directory): Promise<void>
-  /** The directory of the organization that is paired with the connection. */
-  findPaired(
-    organizationId: OrganizationId,
-    connectionId: ConnectionId,
-  ): Promise<Directory | undefined>
-  insertUser(user: DirectoryUser): Promise<void>
-  updateUser(
-    id: DirectoryUserId,
-    changes: Partial<Pick<DirectoryUser, 'active' | 'deletedAt' | 'externalId' | 'userName'>>,
-  ): Promise<void>
-  /** Living and dead (tombstones) with exactly this externalId. */
-  findByExternalId(directoryId: DirectoryId, externalId: string): Promise<readonly DirectoryUser[]>
-  /** Living and dead with this user name, compared by `normalizeUserName`. */
-  findByUserName(
-    directoryId: DirectoryId,
-    normalizedUserName: string,
-  ): Promise<readonly DirectoryUser[]>
-  findOfUser(directoryId: DirectoryId, userId: UserId): Promise<DirectoryUser | undefined>
-}
-
 export type InvitationStore = {
   insert(invitation: Invitation): Promise<void>
   find(organizationId: OrganizationId, id: InvitationId): Promise<Invitation | undefined>
@@ -344,6 +327,11 @@ export type Stores = {
   readonly identities: IdentityStore
   readonly members: MemberStore
   readonly directories: DirectoryStore
+  readonly directoryUsers: DirectoryUserStore
+  readonly resources: ResourceStore
+  readonly groupMembers: GroupMemberStore
+  readonly directoryTokens: DirectoryTokenStore
+  readonly scimRequests: ScimRequestStore
   readonly invitations: InvitationStore
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
