@@ -9,6 +9,7 @@ import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, ResolveTxt } from './http/deps.ts'
 import { callbackPath } from './http/routes/oauth2.ts'
+import { ScimRequestLog } from './http/routes/scim/request-log.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { createOutgoingFetch } from './lib/outgoing-fetch.ts'
 import { createPasswordHasher } from './lib/password-hasher.ts'
@@ -57,6 +58,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
   const sealer = createSealer(options.masterKeys)
   const privateAddresses = options.dangerouslyAllowPrivateAddresses ?? []
   const outgoing = createOutgoingFetch({ allowPrivate: privateAddresses, ...outgoingLimits })
+  const logger = options.logger ?? createLogger({ level: 'info' })
   const deps: AppDeps = {
     ports,
     settings: {
@@ -76,7 +78,8 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       sealer,
     }),
     resolveTxt: options.resolveTxt ?? resolveTxt,
-    logger: options.logger ?? createLogger({ level: 'info' }),
+    logger,
+    scimRequests: new ScimRequestLog(ports, logger),
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
@@ -92,6 +95,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     async close() {
       await stopHousekeeping()
       await outgoing.close()
+      await deps.scimRequests.close()
       await storage.close()
     },
   }
