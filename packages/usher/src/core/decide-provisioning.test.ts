@@ -103,18 +103,18 @@ describe('decideProvisioning', () => {
   })
 
   it('leaves a trace that a person can read', () => {
-    expect(decideProvisioning(facts({ externalId: 'ada', ...arrived([], [came()]) })).trace).toEqual(
-      [
-        { rule: 'user name free', saw: 'free in this directory' },
-        { rule: 'deleted here: externalId', saw: 'nobody with this externalId was deleted' },
-        { rule: 'deleted here: userName', saw: 'nobody with this user name was deleted' },
-        {
-          rule: 'signed in already: externalId',
-          saw: 'nobody came through Entra ID with this externalId',
-        },
-        { rule: 'signed in already: userName', saw: 'came through Entra ID' },
-      ],
-    )
+    expect(
+      decideProvisioning(facts({ externalId: 'ada', ...arrived([], [came()]) })).trace,
+    ).toEqual([
+      { rule: 'user name free', saw: 'free in this directory' },
+      { rule: 'deleted here: externalId', saw: 'nobody with this externalId was deleted' },
+      { rule: 'deleted here: userName', saw: 'nobody with this user name was deleted' },
+      {
+        rule: 'signed in already: externalId',
+        saw: 'nobody came through Entra ID with this externalId',
+      },
+      { rule: 'signed in already: userName', saw: 'came through Entra ID' },
+    ])
   })
 })
 
