@@ -17,6 +17,8 @@ import { createRateLimit } from './lib/rate-limit.ts'
 import { createSealer } from './lib/sealer.ts'
 import { hashToken, randomToken } from './lib/tokens.ts'
 import { createRelyingParty } from './oauth/relying-party.ts'
+import type { ResourceType } from './scim/schema/model.ts'
+import { createScimService } from './scim/scim-service.ts'
 import { openStorage } from './storage/open-storage.ts'
 
 export type UsherOptions = {
@@ -32,6 +34,8 @@ export type UsherOptions = {
   readonly allowedReturnOrigins?: readonly string[]
   /** `host` or `host:port` of providers on private addresses; all others are refused. */
   readonly dangerouslyAllowPrivateAddresses?: readonly string[]
+  /** Resource types that are provisioned beside User and Group. */
+  readonly scimResourceTypes?: readonly ResourceType[]
   readonly logger?: Logger
   readonly clock?: Clock
   readonly resolveTxt?: ResolveTxt
@@ -79,6 +83,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     }),
     resolveTxt: options.resolveTxt ?? resolveTxt,
     logger,
+    scim: createScimService({ ...ports, sealer, resourceTypes: options.scimResourceTypes ?? [] }),
     scimRequests: new ScimRequestLog(ports, logger),
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),

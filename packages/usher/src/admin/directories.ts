@@ -16,7 +16,7 @@ import {
   type ScimRequestFilter,
   type Stores,
 } from '../engine/ports.ts'
-import { reevaluateDirectoryRoles } from '../engine/directory-roles.ts'
+import { reevaluateDirectoryRoles } from '../engine/settle-directory-roles.ts'
 import { changesBetween } from './changes.ts'
 import { checkExtensions, refuseChangesInUse } from './check-extensions.ts'
 import {
@@ -175,6 +175,7 @@ export async function deleteDirectory(
     const record = recordFor(ports, caller)
     const { name, connectionId, settings } = directory
     const withoutRules = { ...directory, settings: { ...settings, roleRules: [] } }
+    await stores.directories.update(id, { settings: withoutRules.settings })
     await reevaluateDirectoryRoles(ports, stores, withoutRules, record)
     await stores.directories.remove(id)
     const details = { name, connectionId, users, groups }

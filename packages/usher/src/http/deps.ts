@@ -1,6 +1,7 @@
 import type { Logger } from '../lib/logger.ts'
 import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
 import type { RelyingParty } from '../oauth/relying-party.ts'
+import type { ScimService } from '../scim/scim-service.ts'
 import type { ScimRequestLog } from './routes/scim/request-log.ts'
 import type { RateLimit } from '../lib/rate-limit.ts'
 
@@ -29,6 +30,7 @@ export type AppDeps = {
   readonly resolveTxt: ResolveTxt
   readonly logger: Logger
   readonly limits: Limits
+  readonly scim: ScimService
   readonly scimRequests: ScimRequestLog
 }
 

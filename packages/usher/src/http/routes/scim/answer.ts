@@ -1,35 +1,28 @@
 // How a SCIM answer looks on the wire, and how each failure becomes one (RFC 7644 §3.12).
 import { HTTPException } from 'hono/http-exception'
+import type { StatusCode } from 'hono/utils/http-status'
 import { errorCatalogue, UsherError } from '../../../core/error-catalogue.ts'
-import { UniqueViolation } from '../../../engine/ports.ts'
+import { StorageBusy, UniqueViolation } from '../../../engine/ports.ts'
 import { ScimError, scimErrorBody } from '../../../scim/scim-error.ts'
+import type { ScimResponse } from '../../../scim/scim-service.ts'
 import type { HttpContext } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { scimMediaType } from './media.ts'
 
-export type ScimAnswer = {
-  readonly status: number
-  readonly body: unknown
-  readonly headers: Readonly<Record<string, string>>
-  /** One or a few words for the log. */
-  readonly outcome: string
-}
-
-const realm = 'Bearer realm="Usher SCIM"'
+const realm = 'Bearer realm="scim"'
 const busySeconds = 1
 
-export function render(c: HttpContext, answer: ScimAnswer): Response {
-  const headers = { ...answer.headers, 'Cache-Control': 'no-store' }
-  return answer.body === null || answer.status === 204 || answer.status === 304
-    ? c.newResponse(null, { status: answer.status, headers })
-    : c.newResponse(JSON.stringify(answer.body), {
-        status: answer.status,
-        // Exactly so, without a charset: some clients compare the whole text.
-        headers: { ...headers, 'Content-Type': scimMediaType },
-      })
+export function render(c: HttpContext, { status, body, headers }: ScimResponse): Response {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value)
+  c.header('Cache-Control', 'no-store')
+  c.status(status as StatusCode)
+  if (body === null) return c.body(null)
+  // Exactly so, without a charset: some clients compare the whole text.
+  c.header('Content-Type', scimMediaType)
+  return c.body(JSON.stringify(body))
 }
 
-export function errorAnswer(error: ScimError): ScimAnswer {
+export function errorAnswer(error: ScimError): ScimResponse {
   const { status, retryAfterSeconds } = error
   return {
     status,
@@ -83,5 +76,5 @@ export function toScimError(deps: AppDeps, c: HttpContext, error: unknown): Scim
 
 /** Others were in the way at each of several tries: worth another one later. */
 function isContention(error: unknown): boolean {
-  return error instanceof UniqueViolation
+  return error instanceof StorageBusy || error instanceof UniqueViolation
 }

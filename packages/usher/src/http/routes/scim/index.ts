@@ -4,13 +4,13 @@
 import type { MiddlewareHandler } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import { checkCredential, type DirectoryGrant } from '../../../engine/directory-access.ts'
-import { createScimService, resolveBase } from '../../../scim/scim-service.ts'
+import { resolveBase, type ScimResponse } from '../../../scim/scim-service.ts'
 import { ScimError } from '../../../scim/scim-error.ts'
 import type { HttpContext, HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { isCrossSite } from '../../same-origin.ts'
 import { scimAddress, type ScimAddress } from './address.ts'
-import { errorAnswer, render, toScimError, UnauthorizedError, type ScimAnswer } from './answer.ts'
+import { errorAnswer, render, toScimError, UnauthorizedError } from './answer.ts'
 import { acceptsScim } from './media.ts'
 import { createPace, requestsBurst, requestsPerSecond } from './pace.ts'
 import { readScimBody, type ScimBody } from './read-body.ts'
@@ -34,7 +34,7 @@ export function scimRoutes(deps: AppDeps): MiddlewareHandler<HttpEnv> {
     if (isTokenEndpoint(address, c.req.method)) return answerTokenRequest(deps, c, address)
     const begunAt = performance.now()
     const progress: Progress = { grant: null, body: undefined }
-    let answered: ScimAnswer
+    let answered: ScimResponse
     try {
       answered = await answer(c, address, progress)
     } catch (error) {
@@ -46,11 +46,14 @@ export function scimRoutes(deps: AppDeps): MiddlewareHandler<HttpEnv> {
 }
 
 function answerer(deps: AppDeps) {
-  const service = createScimService(deps.ports)
   const pace = createPace({ perSecond: requestsPerSecond, burst: requestsBurst }, () =>
     performance.now(),
   )
-  return async (c: HttpContext, address: ScimAddress, progress: Progress): Promise<ScimAnswer> => {
+  return async (
+    c: HttpContext,
+    address: ScimAddress,
+    progress: Progress,
+  ): Promise<ScimResponse> => {
     if (isCrossSite(c, deps.settings)) throw new UsherError('CROSS_SITE_REQUEST')
     if (!address.segments) throw new ScimError(404, null, 'There is nothing at this address.')
     const { basePath, segments } = resolveBase(address.segments)
@@ -61,7 +64,7 @@ function answerer(deps: AppDeps) {
     const body: ScimBody = await readScimBody(c.req.raw)
     progress.body = body.value
     const { grant } = progress
-    return service.handle({
+    return deps.scim.handle({
       method: c.req.method === 'HEAD' ? 'GET' : c.req.method,
       segments,
       query: address.query,
@@ -112,7 +115,7 @@ function log(
   c: HttpContext,
   address: ScimAddress,
   { grant, body }: Progress,
-  { status, outcome }: ScimAnswer,
+  { status, outcome }: ScimResponse,
   milliseconds: number,
 ): void {
   if (!grant) return

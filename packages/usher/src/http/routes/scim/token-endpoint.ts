@@ -1,5 +1,6 @@
 // OAuth 2.0 client credentials (RFC 6749 §4.4) for provisioning clients that prefer them to a token
 // that lives long. One client, one directory; errors are OAuth's, not SCIM's.
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { DirectoryScope } from '../../../core/directory.ts'
 import {
   accessTokenSeconds,
@@ -21,7 +22,7 @@ const parameterLengthMax = 1000
 /** RFC 6749 §5.2. */
 class OAuthError extends Error {
   readonly code: string
-  readonly status: number
+  readonly status: ContentfulStatusCode
   constructor(
     code:
       | 'invalid_request'
@@ -30,7 +31,7 @@ class OAuthError extends Error {
       | 'unsupported_grant_type'
       | 'server_error',
     description: string,
-    status = 400,
+    status: ContentfulStatusCode = 400,
   ) {
     super(description)
     this.code = code
@@ -71,11 +72,8 @@ export async function answerTokenRequest(
     })
   } catch (error) {
     const { code, status, message } = toOAuthError(deps, c, error)
-    if (status === 401) c.header('WWW-Authenticate', 'Basic realm="Usher SCIM"')
-    return c.newResponse(JSON.stringify({ error: code, error_description: message }), {
-      status,
-      headers: { 'Content-Type': 'application/json' },
-    })
+    if (status === 401) c.header('WWW-Authenticate', 'Basic realm="scim"')
+    return c.json({ error: code, error_description: message }, status)
   }
 }
 
@@ -150,8 +148,7 @@ function askedScopes(scope: string | undefined, grant: DirectoryGrant): readonly
 
 function toOAuthError(deps: AppDeps, c: HttpContext, error: unknown): OAuthError {
   if (error instanceof OAuthError) return error
-  if (error instanceof ScimError)
-    return new OAuthError('invalid_request', error.message, error.status)
+  if (error instanceof ScimError) return new OAuthError('invalid_request', error.message, 413)
   const requestId = c.get('requestId')
   deps.logger.error({ err: error, requestId }, 'unexpected error')
   return new OAuthError('server_error', `Something broke; it is logged as ${requestId}.`, 500)
