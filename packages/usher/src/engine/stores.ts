@@ -60,6 +60,11 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** Others were in the way at each of several tries; nothing was changed, and later it may go well. */
+export class StorageBusy extends Error {
+  override readonly name = 'StorageBusy'
+}
+
 /** A page of a list in a stable order; `cursor` continues behind the last item. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 export type PageRequest = { readonly limit: number; readonly cursor: string | null }
