@@ -26,6 +26,8 @@ export const membersPerRequestMax = 20_000
 export const valueLengthMax = 65_536
 /** Elements of one multi-valued attribute. */
 export const valuesPerAttributeMax = 1000
+/** Characters of one resource as JSON, memberships aside, however many requests it grew in. */
+export const resourceLengthMax = 1_048_576
 /** Characters of an attribute's name as a key of a body, URNs and dotted paths included. */
 export const attributeNameLengthMax = 500
 /** Objects and arrays inside one another in a body; a resource in a bulk request needs nine. */

@@ -70,12 +70,15 @@ export const userSchema: Schema = {
     text('preferredLanguage', 'As in Accept-Language, e.g. "en-US".'),
     text('locale', 'For dates, currency and the like, e.g. "en-US".'),
     text('timezone', 'In IANA form, e.g. "America/Los_Angeles".'),
-    simple('boolean', 'active', 'Whether the user may sign in; true unless said otherwise.'),
-    // Accepted because provisioning clients send a placeholder; never kept (see parse-resource.ts).
+    simple('boolean', 'active', 'Whether the user may sign in; true unless said otherwise.', {
+      defaultValue: true,
+    }),
+    // Statements 22 and 120: accepted, because Okta sends a placeholder, and never kept.
     text('password', 'Ignored: people sign in through their own directory.', {
       caseExact: true,
       mutability: 'writeOnly',
       returned: 'never',
+      discarded: true,
     }),
     plural(
       'emails',

@@ -20,6 +20,10 @@ type AttributeTraits = {
   readonly referenceTypes?: readonly string[]
   /** Asked of values in strict mode only; identity providers keep what people once typed. */
   readonly strictPattern?: RegExp
+  /** What an unassigned attribute stands for (RFC 7643 §2.5). */
+  readonly defaultValue?: string | number | boolean
+  /** Checked and then thrown away, wherever it comes from. */
+  readonly discarded?: true
 }
 export type SimpleAttribute = AttributeTraits & {
   readonly type: (typeof attributeTypes)[number]
