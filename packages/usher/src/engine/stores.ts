@@ -120,6 +120,8 @@ export type UserStore = {
   find(id: UserId): Promise<User | undefined>
   /** Throws UniqueViolation `user_emails_key` if another user has proved the address. */
   insertEmail(email: UserEmail): Promise<void>
+  /** The user no longer counts as the owner of the address. */
+  removeEmail(userId: UserId, email: NormalizedEmail): Promise<void>
   findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
   listEmails(userId: UserId): Promise<readonly UserEmail[]>
   countOperators(): Promise<number>
