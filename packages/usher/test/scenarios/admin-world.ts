@@ -42,8 +42,9 @@ export async function openServer(
   options: { readonly allowPrivate?: readonly string[] } = {},
 ) {
   const database = await freshDatabase(dialect)
-  let requests = 0
-  const clock = () => new Date(now.getTime() + requests)
+  let passed = 0
+  const log: string[] = []
+  const clock = () => new Date(now.getTime() + passed)
   const txt = new Map<string, readonly (readonly string[])[]>()
   const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock })
   const usher = await createUsher({
@@ -52,7 +53,7 @@ export async function openServer(
     masterKeys: [{ id: 'test', key: new Uint8Array(32).map((_, index) => index + 1) }],
     mailer: outbox,
     clock,
-    logger: createLogger({ level: 'silent' }),
+    logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
     dangerouslyAllowPrivateAddresses: options.allowPrivate ?? [],
     resolveTxt: async (name) => {
       const records = txt.get(name)
@@ -72,8 +73,13 @@ export async function openServer(
     deps: usher.deps,
     /** A millisecond passes. */
     tick() {
-      requests += 1
+      passed += 1
     },
+    turn(milliseconds: number) {
+      passed += milliseconds
+    },
+    /** Every line that was logged. */
+    log,
     /** Every row of every table, as text. */
     dump: () => dump.read(),
     async close() {
