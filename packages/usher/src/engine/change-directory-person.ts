@@ -31,6 +31,7 @@ export async function changeDirectoryPerson(
   await settleDirectoryEmail(ports, stores, {
     organizationId: user.organizationId,
     userId: user.userId,
+    mayHavePassword: true,
     before: before.normalizedEmail,
     after: write.person.normalizedEmail,
     record,
