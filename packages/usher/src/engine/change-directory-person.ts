@@ -66,8 +66,9 @@ async function rewrite(
 }
 
 /**
- * Only a change of the directory's word counts: one that repeats "active" for somebody whom an
- * administrator deactivated here changes nothing.
+ * A directory that repeats "active" for somebody whom an administrator deactivated here changes
+ * nothing: only a change of its word lets in. One that repeats "inactive" keeps out, whoever let the
+ * person in meanwhile.
  */
 async function setActive(
   ports: EnginePorts,
@@ -77,7 +78,7 @@ async function setActive(
   const { organizationId, userId } = user
   const { person } = write
   const known = await stores.members.findOfUser(organizationId, userId)
-  if (person.active === user.active) return known
+  if (person.active && user.active) return known
   if (known) {
     await setMemberActive(ports, stores, known, person.active, record)
     return known

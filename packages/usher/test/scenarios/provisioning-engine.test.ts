@@ -365,11 +365,12 @@ describeEachDialect('provisioning', (dialect) => {
       const status = async () =>
         (await ports.storage.read.members.findOfUser(tenant.organization.id, ada.userId))?.status
       expect(await status()).toBe('deactivated')
-      // And the other way round: an administrator lets in whom the directory has switched off.
+      // Whom it has switched off an administrator may let in, until it says so again.
       await change(ports, tenant, ada.id, words, { ...words, active: false })
       await ports.storage.transaction((stores) =>
         reactivate(ports, stores, target, contextRecord(ports, tenant)),
       )
+      expect(await status()).toBe('active')
       await change(
         ports,
         tenant,
@@ -377,7 +378,7 @@ describeEachDialect('provisioning', (dialect) => {
         { ...words, active: false },
         { ...words, active: false, title: 'x' },
       )
-      expect(await status()).toBe('active')
+      expect(await status()).toBe('deactivated')
     })
 
     it('does not pardon by adoption', async () => {
