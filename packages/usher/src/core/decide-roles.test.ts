@@ -11,9 +11,20 @@ const byRule = (role: string, connectionId = entra): MemberRole => ({
   role,
   source: 'rule',
   connectionId,
+  directoryId: null,
 })
-const pinned = (role: string): MemberRole => ({ role, source: 'pinned', connectionId: null })
-const fallback: MemberRole = { role: 'member', source: 'default', connectionId: null }
+const pinned = (role: string): MemberRole => ({
+  role,
+  source: 'pinned',
+  connectionId: null,
+  directoryId: null,
+})
+const fallback: MemberRole = {
+  role: 'member',
+  source: 'default',
+  connectionId: null,
+  directoryId: null,
+}
 
 function facts(over: Partial<RoleFacts> = {}): RoleFacts {
   return {

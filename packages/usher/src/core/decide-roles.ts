@@ -41,11 +41,13 @@ export function decideRoles(facts: RoleFacts): RoleDecision {
     role,
     source: 'pinned',
     connectionId: null,
+    directoryId: null,
   }))
   const ruled = rolesByRule(facts).map((role): MemberRole => ({
     role,
     source: 'rule',
     connectionId: facts.connectionId,
+    directoryId: null,
   }))
   const roles = distinct([...kept, ...invited, ...ruled])
   const result = roles.length > 0 ? roles : [defaultRole(facts)]
@@ -90,7 +92,12 @@ function holds(rule: RoleRule, facts: RoleFacts): boolean | 'unknown' {
 
 function defaultRole(facts: RoleFacts): MemberRole {
   const exists = facts.existingRoles.includes(facts.defaultRole) && facts.defaultRole !== 'owner'
-  return { role: exists ? facts.defaultRole : 'member', source: 'default', connectionId: null }
+  return {
+    role: exists ? facts.defaultRole : 'member',
+    source: 'default',
+    connectionId: null,
+    directoryId: null,
+  }
 }
 
 /** One entry a role: pinned beats rule. */

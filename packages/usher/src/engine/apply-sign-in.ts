@@ -153,6 +153,7 @@ async function writeIdentity(
     connectionId: connection.id,
     issuer: key.issuer,
     subject: key.subject,
+    externalId: key.externalId,
     upstream: verified.upstream,
     profile,
     createdAt: now,

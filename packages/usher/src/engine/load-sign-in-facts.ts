@@ -162,11 +162,14 @@ async function directoryFacts(
   if (!directory) return undefined
   const candidates = (found: readonly DirectoryUser[]) =>
     Promise.all(found.map((user) => directoryCandidate(stores, connection, user)))
-  const bySubject = await stores.directories.findByExternalId(directory.id, key.externalId)
+  const bySubject = await stores.directoryUsers.findByExternalId(directory.id, key.externalId)
   const byUserName =
     profile.username === null
       ? []
-      : await stores.directories.findByUserName(directory.id, normalizeUserName(profile.username))
+      : await stores.directoryUsers.findByUserName(
+          directory.id,
+          normalizeUserName(profile.username),
+        )
   return { bySubject: await candidates(bySubject), byUserName: await candidates(byUserName) }
 }
 
