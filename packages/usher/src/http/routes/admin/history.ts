@@ -70,6 +70,11 @@ const auditAnswer = z
       }),
       z.strictObject({ kind: z.literal('system') }),
       z.strictObject({ kind: z.literal('operator-cli') }),
+      z.strictObject({
+        kind: z.literal('directory'),
+        directoryId: z.string(),
+        tokenId: z.string(),
+      }),
     ]),
     action: z.string(),
     target: z.strictObject({ kind: z.string(), id: z.string() }),
@@ -183,5 +188,7 @@ function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
     case 'system':
     case 'operator-cli':
       return { kind: actor.kind }
+    case 'directory':
+      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
   }
 }
