@@ -31,6 +31,7 @@ export async function changeDirectoryPerson(
   await settleDirectoryEmail(ports, stores, {
     organizationId: user.organizationId,
     userId: user.userId,
+    mayHavePassword: true,
     before: before.normalizedEmail,
     after: write.person.normalizedEmail,
     record,
@@ -65,8 +66,9 @@ async function rewrite(
 }
 
 /**
- * Only a change of the directory's word counts: one that repeats "active" for somebody whom an
- * administrator deactivated here changes nothing.
+ * A directory that repeats "active" for somebody whom an administrator deactivated here changes
+ * nothing: only a change of its word lets in. One that repeats "inactive" keeps out, whoever let the
+ * person in meanwhile.
  */
 async function setActive(
   ports: EnginePorts,
@@ -76,7 +78,7 @@ async function setActive(
   const { organizationId, userId } = user
   const { person } = write
   const known = await stores.members.findOfUser(organizationId, userId)
-  if (person.active === user.active) return known
+  if (person.active && user.active) return known
   if (known) {
     await setMemberActive(ports, stores, known, person.active, record)
     return known

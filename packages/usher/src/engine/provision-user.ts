@@ -103,16 +103,18 @@ export async function deleteDirectoryUser(
     const { resource, user } = found
     if (!isExpected(expected, resource)) return { kind: 'versionMismatch' }
     const record = directoryRecorder(ports, context)
+    const now = ports.clock()
+    // Groups before members, as a change of a group locks them.
+    await touchGroupsOf(stores, user.id, now)
     const member = await sendAway(ports, stores, user, record)
     await settleDirectoryEmail(ports, stores, {
       organizationId: user.organizationId,
       userId: user.userId,
+      mayHavePassword: true,
       before: member?.normalizedEmail ?? null,
       after: null,
       record,
     })
-    const now = ports.clock()
-    await touchGroupsOf(stores, user.id, now)
     await stores.directoryUsers.update(user.id, { deletedAt: now })
     await stores.resources.remove(user.directoryId, user.id)
     const { userId, userName, externalId } = user

@@ -12,6 +12,8 @@ export async function settleDirectoryEmail(
   input: {
     readonly organizationId: OrganizationId
     readonly userId: UserId
+    /** Somebody who is made right now has none. */
+    readonly mayHavePassword: boolean
     /** What the directory said until now; `null`: nothing. */
     readonly before: NormalizedEmail | null
     readonly after: NormalizedEmail | null
@@ -34,7 +36,7 @@ export async function settleDirectoryEmail(
   if (taken) record.audit('email.proof_withdrawn', target, { email: before, by: 'domain' })
   // A password belongs to the addresses it is used with: sessions that it opened do not outlive a
   // change of them.
-  if (!(await stores.credentials.find(userId))) return
+  if (!input.mayHavePassword || !(await stores.credentials.find(userId))) return
   const sessionsEnded = await stores.sessions.removeOfUser(userId, null)
   if (sessionsEnded > 0)
     record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })

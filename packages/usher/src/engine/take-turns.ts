@@ -5,9 +5,6 @@ import { normalizeUserName } from '../core/email-address.ts'
 import type { DirectoryId } from '../core/ids.ts'
 import type { Stores } from './ports.ts'
 
-/** Longer words share their beginning's turn, which costs a wait and decides nothing. */
-const turnLengthMax = 400
-
 /** Call it before any fact is read: what is read afterwards includes what the one before committed. */
 export async function takeTurns(
   stores: Stores,
@@ -18,8 +15,5 @@ export async function takeTurns(
     person.externalId === null ? undefined : `subject:${person.externalId}`,
     person.userName === null ? undefined : `name:${normalizeUserName(person.userName)}`,
   ].filter((key) => key !== undefined)
-  await stores.directories.takeTurns(
-    directoryId,
-    keys.map((key) => key.slice(0, turnLengthMax)).toSorted(),
-  )
+  await stores.directories.takeTurns(directoryId, keys)
 }

@@ -32,14 +32,16 @@ export async function writeDirectoryUser(
   const userId =
     decision.kind === 'create' ? await addUser(ports, stores, person, record) : decision.userId
   const grave = await graveOf(stores, directory, decision)
-  const member = await welcomeMember(ports, stores, input, userId)
   const resource = await addResource(ports, stores, input, userId)
   const id = resource.id as DirectoryUserId
+  // Groups before members, as a change of a group locks them.
   if (grave !== undefined) await leaveGrave(ports, stores, grave, id)
+  const member = await welcomeMember(ports, stores, input, userId)
   if (decision.kind !== 'create') await settleDirectoryRoles(stores, directory, [id], record)
   await settleDirectoryEmail(ports, stores, {
     organizationId: directory.organizationId,
     userId,
+    mayHavePassword: decision.kind !== 'create',
     before: null,
     after: person.normalizedEmail,
     record,
