@@ -1,6 +1,7 @@
 // What differs between the two databases, as a type. sqlite/ and postgres/ implement it, and nothing
 // else in this folder asks which database it speaks to.
 import type { ColumnDataType, Dialect, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely'
+import type { Database } from './schema.ts'
 
 /** Column types of the migrations. */
 export type ColumnTypes = {
@@ -10,6 +11,8 @@ export type ColumnTypes = {
   readonly time: ColumnDataType
   readonly boolean: ColumnDataType
   readonly json: ColumnDataType
+  /** At the end of a table that is looked up by its primary key only: its rows lie in that index. */
+  readonly clustered: RawBuilder<unknown>
 }
 
 export type LockStrength =
@@ -30,6 +33,11 @@ export type DialectTraits = {
   readonly columnTypes: ColumnTypes
   /** Keeps rows from being changed by others until the transaction ends. */
   readonly lockRows: LockRows
+  /**
+   * Waits for every transaction that has one of these turns to end, and takes them until this one
+   * does. What is read afterwards includes what the others have committed.
+   */
+  takeTurns(database: Database, turns: readonly string[]): Promise<void>
   /** Keeps other processes from migrating until the transaction ends. */
   lockMigrations(transaction: Transaction<unknown>): Promise<void>
   /** Whether running the same transaction again can succeed. */

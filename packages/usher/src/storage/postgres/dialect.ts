@@ -6,6 +6,7 @@ import type { DialectTraits, LockRows } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
 import { kyselyPool } from './connection.ts'
 import { isRetryable } from './errors.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** Any number; the same in every version of the program. */
 const migrationLock = 7_236_111_970_431_201n
@@ -25,6 +26,7 @@ export const postgresTraits: DialectTraits = {
   name: 'postgres',
   columnTypes,
   lockRows,
+  takeTurns,
   async lockMigrations(transaction) {
     assert(transaction.isTransaction, 'the lock lives as long as a transaction')
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)

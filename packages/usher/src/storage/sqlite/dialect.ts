@@ -16,6 +16,8 @@ export const sqliteTraits: DialectTraits = {
   columnTypes,
   // There is one writer, and it holds the whole database: rows need no locks.
   lockRows: (query) => query,
+  // A transaction holds the only writer from its beginning.
+  takeTurns: () => Promise.resolve(),
   lockMigrations: () => Promise.resolve(),
   isRetryable: isBusy,
 }
