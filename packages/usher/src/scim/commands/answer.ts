@@ -40,6 +40,12 @@ export function refusal(type: ResourceType, result: Refused): ScimError {
         null,
         'This person is the last owner of the organization, who cannot be sent away.',
       )
+    // Leniently they are left out, since a single stale id would make the whole push fail for good (Okta
+    // does not retry a 400); a strict directory is told.
+    case 'unknownMembers': {
+      const ids = result.ids.slice(0, ignoredShownMax).join(', ')
+      return new ScimError(400, 'invalidValue', `There is no user or group with the id ${ids}.`)
+    }
     case 'groupCycle':
       return new ScimError(
         400,

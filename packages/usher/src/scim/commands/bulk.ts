@@ -1,6 +1,7 @@
 // POST /Bulk (RFC 7644 §3.7). Each operation goes through the service as a request of its own, with
 // its own authorisation, transaction and audit; there is no transaction around all of them.
 import type { JsonObject } from '../../core/directory.ts'
+import { StorageBusy, UniqueViolation } from '../../engine/ports.ts'
 import { ScimError } from '../scim-error.ts'
 import { errorResponse } from './answer.ts'
 import { orderOperations } from './bulk-order.ts'
@@ -9,6 +10,8 @@ import { readBulkRequest, type BulkOperation } from './bulk-request.ts'
 import type { DirectoryTarget, ScimRequest, ScimResponse } from './command.ts'
 
 export const bulkResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
+
+const busy = new ScimError(503, null, 'Others were in the way for too long: try this again.')
 
 export async function bulk(target: DirectoryTarget): Promise<ScimResponse> {
   const { failOnErrors, operations } = readBulkRequest(target.request)
@@ -66,6 +69,9 @@ async function run(
     return { path, response: await target.handle(requestOf(target, resolved)) }
   } catch (error) {
     if (error instanceof ScimError) return { path, response: errorResponse(error) }
+    // What was done before stays done, so that the client has to hear of it.
+    if (error instanceof StorageBusy || error instanceof UniqueViolation)
+      return { path, response: errorResponse(busy) }
     throw error
   }
 }

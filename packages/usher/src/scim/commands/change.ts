@@ -9,7 +9,7 @@ import type { MembershipStep } from '../patch/model.ts'
 import { toDocument, toPerson } from '../resource/to-document.ts'
 import type { ResourceTarget } from './command.ts'
 import { namedVersions } from './entity-tag.ts'
-import { refuseUnknownMembers, resolveMembership } from './membership.ts'
+import { resolveMembership } from './membership.ts'
 
 export type Change = {
   readonly attributes: JsonObject
@@ -40,9 +40,6 @@ export async function changeResource(
       return changeDirectoryGroup(ports, caller, id, expected, async (current, members) => {
         const { attributes, externalId, changed, membership: steps } = change(current)
         const membership = await resolveMembership(ports, caller, steps, members)
-        for (const step of membership)
-          if (step.kind === 'add' || step.kind === 'replace')
-            await refuseUnknownMembers(ports, caller, step.memberIds)
         return {
           document: changed ? toDocument(registry, type, { attributes, externalId }) : null,
           membership,

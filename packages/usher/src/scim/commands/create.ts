@@ -9,7 +9,6 @@ import { parseResource, type ParsedResource } from '../resource/parse-resource.t
 import { toDocument, toPerson } from '../resource/to-document.ts'
 import { outcomeOf, provisioned, resourceHeaders, type Provisioned } from './answer.ts'
 import type { ScimResponse, TypeTarget } from './command.ts'
-import { refuseUnknownMembers } from './membership.ts'
 import { requestedProjection } from './requested-projection.ts'
 import { renderOne, renderWithoutRows } from './rows.ts'
 
@@ -43,7 +42,6 @@ async function create(
     }
     case 'Group': {
       const memberIds = parsed.memberIds ?? []
-      await refuseUnknownMembers(ports, caller, memberIds)
       return createDirectoryGroup(ports, caller, { document, memberIds })
     }
     default:

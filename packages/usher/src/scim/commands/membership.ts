@@ -1,26 +1,9 @@
 // Who is meant by the membership steps of a request.
 import type { GroupMember, MembershipChange } from '../../core/directory.ts'
+import { parseId } from '../../core/ids.ts'
 import type { DirectoryContext } from '../../engine/directory-context.ts'
 import type { EnginePorts } from '../../engine/ports.ts'
 import type { MembershipStep } from '../patch/model.ts'
-import { ScimError } from '../scim-error.ts'
-
-/**
- * RFC 7644 §3.3 to the letter: a directory in strict mode has a write with an unknown member refused.
- * Otherwise it is left out by the engine and named in the log, since a single stale id would make the
- * whole push fail for good (Okta does not retry a 400).
- */
-export async function refuseUnknownMembers(
-  ports: EnginePorts,
-  { directory }: DirectoryContext,
-  memberIds: readonly string[],
-): Promise<void> {
-  if (!directory.settings.strict || memberIds.length === 0) return
-  const known = await lookUpMembers(ports, directory.id, memberIds)
-  const unknown = memberIds.find((id) => !known.has(id))
-  if (unknown !== undefined)
-    throw new ScimError(400, 'invalidValue', `There is no user or group with the id ${unknown}.`)
-}
 
 /**
  * Steps that remove by condition become removals by id. Only they need to know who is in the group, so
@@ -76,8 +59,9 @@ async function lookUpMembers(
   directoryId: DirectoryContext['directory']['id'],
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, GroupMember>> {
-  if (ids.length === 0) return new Map()
-  const found = await ports.storage.read.resources.findMany(directoryId, ids)
+  const ours = ids.filter((id) => parseId('directoryUser', id) ?? parseId('directoryGroup', id))
+  if (ours.length === 0) return new Map()
+  const found = await ports.storage.read.resources.findMany(directoryId, ours)
   return new Map(
     found.flatMap(({ id, resourceType, label }) =>
       resourceType === 'User' || resourceType === 'Group'
