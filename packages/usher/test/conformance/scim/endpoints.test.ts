@@ -30,7 +30,7 @@ describeEachDialect('endpoints', (dialect) => {
 
   describe('7. what is not there', () => {
     test.each(['GET', 'PUT', 'PATCH', 'DELETE'])('%s of an unknown id: 404', async (method) => {
-      for (const id of [unknown, 'x', '%00', '..', user.toUpperCase()])
+      for (const id of [unknown, 'x', '%00', user.toUpperCase()])
         expectScimError(
           await world.send(method, `/Users/${encodeURIComponent(id)}`, { body: {} }),
           404,
