@@ -80,7 +80,7 @@ export async function openServer(
     },
     /** Every line that was logged. */
     log,
-    /** Every row of every table, as text. */
+    /** Every row of every table but the log of SCIM requests, as text. */
     dump: () => dump.read(),
     async close() {
       await dump.close()
@@ -225,12 +225,18 @@ async function dumper(url: string): Promise<Dumper> {
 function sqliteDumper(url: string): Dumper {
   const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
   const names = database
-    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .prepare(
+      "select name from sqlite_master where type = 'table' and name <> 'scim_requests' order by name",
+    )
     .all()
   return {
     async read() {
       const rowsOf = (name: unknown) =>
-        database.prepare(`select * from "${String(name)}" order by 1, 2`).all()
+        database
+          .prepare(`select * from "${String(name)}"`)
+          .all()
+          .map((row) => JSON.stringify(row))
+          .toSorted()
       return JSON.stringify(names.map(({ name }) => [name, rowsOf(name)]))
     },
     async close() {
@@ -243,7 +249,7 @@ async function postgresDumper(url: string): Promise<Dumper> {
   const client = new Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'scim_requests' order by 1",
   )
   const everything = rows
     .map(({ name }) => `select '${name}', json_agg(t order by t::text)::text from "${name}" t`)

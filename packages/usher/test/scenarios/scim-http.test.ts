@@ -240,6 +240,7 @@ describeEachDialect('SCIM on the wire', (dialect) => {
     })
     const { token } = await world.makeToken(world.owner, path, { scopes: ['read'] })
     expect((await world.send(token, 'GET', `${scim}/Users`)).status).toBe(200)
+    await server.deps.scimRequests.flush()
     const before = await world.dump()
     for (const [method, at] of [
       ['POST', '/Users'],
@@ -285,6 +286,7 @@ describeEachDialect('SCIM on the wire', (dialect) => {
   })
 
   it('refuses what a page of another site sends', async () => {
+    await server.deps.scimRequests.flush()
     const before = await world.dump()
     const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
     expectError(await post(user('evil@contoso.example'), headers), 403)

@@ -49,9 +49,8 @@ export async function settleScim(server: Server) {
       }),
     })
     const text = await response.text()
-    const json = /json/.test(response.headers.get('content-type') ?? '')
-      ? (JSON.parse(text) as unknown)
-      : undefined
+    const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '')
+    const json = isJson ? (JSON.parse(text) as unknown) : undefined
     return { status: response.status, headers: response.headers, text, json }
   }
 
