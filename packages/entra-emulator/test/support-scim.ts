@@ -36,7 +36,7 @@ export async function startRecorder(flags = ''): Promise<Recorder> {
   const resources = new Map<string, Record<string, unknown>>()
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const text = await readBody(request)
-    const body: unknown = text === '' ? undefined : JSON.parse(text)
+    const body: unknown = text.startsWith('{') ? JSON.parse(text) : undefined
     const url = decodeURIComponent(request.url ?? '')
     const one = { method: request.method ?? '', url, headers: request.headers, body }
     seen.push(one)

@@ -121,7 +121,15 @@ export class ProvisioningJob {
   }
 
   testConnection(): Promise<ConnectionTest> {
-    const cycle = this.#newCycle('onDemand', new AbortController().signal)
+    // No cycle of its own: it writes nothing, and nothing is counted.
+    const cycle = new Cycle({
+      number: this.#cycles,
+      kind: 'onDemand',
+      dialect: this.settings.target.dialect,
+      signal: new AbortController().signal,
+      startedAt: this.#clock(),
+      requestsBefore: this.#job.client.requests,
+    })
     return testConnection(this.#job, cycle)
   }
 
