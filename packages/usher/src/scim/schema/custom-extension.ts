@@ -4,6 +4,8 @@ import { forbiddenNames } from './forbidden-names.ts'
 import { simple } from './define-attribute.ts'
 import type { Schema, SimpleAttribute } from './model.ts'
 
+const messagePrefix = 'urn:ietf:params:scim:api:'
+
 export function extensionSchemaOf(extension: DirectoryExtension): Schema {
   return {
     id: extension.id,
@@ -28,11 +30,17 @@ export function extensionConflicts(
   takenUrns: readonly string[],
 ): readonly string[] {
   const urns = new Set(takenUrns.map((urn) => urn.toLowerCase()))
+  const all = [...urns, ...extensions.map(({ id }) => id.toLowerCase())]
   return extensions.flatMap((extension) => {
     const problems: string[] = []
     const urn = extension.id.toLowerCase()
     if (urns.has(urn)) problems.push(`The schema ${extension.id} exists already.`)
     urns.add(urn)
+    // `urn:a:b` would be an attribute of `urn:a` and a schema of its own.
+    const outer = all.find((other) => urn.startsWith(`${other}:`))
+    if (outer !== undefined) problems.push(`The schema ${extension.id} lies inside ${outer}.`)
+    // Statement 12: names of messages are no schemas of resources.
+    if (urn.startsWith(messagePrefix)) problems.push(`${extension.id} is the name of a message.`)
     const names = new Set<string>()
     for (const { name } of extension.attributes) {
       const folded = name.toLowerCase()

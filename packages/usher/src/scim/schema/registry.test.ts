@@ -70,9 +70,20 @@ test('types are found by endpoint and name', () => {
 test.each<[string, readonly DirectoryExtension[]]>([
   ['a schema of ours', [{ ...badges, id: enterpriseUserUrn.toUpperCase() }]],
   ['the same twice', [badges, badges]],
+  ['inside another one', [badges, { ...badges, id: `${badges.id}:x` }]],
+  ['inside one of ours', [{ ...badges, id: `${enterpriseUserUrn}:x` }]],
+  ['a message', [{ ...badges, id: 'urn:ietf:params:scim:api:messages:2.0:X' }]],
   ['a name that reaches into prototypes', [renamed('constructor')]],
 ])('an extension cannot be %s', (_, extensions) => {
   expect(() => createRegistry({ extensions })).toThrow()
+})
+
+test('a type of an embedding program stands beside ours, and needs names of its own', () => {
+  const device = { ...groupType, name: 'Device', endpoint: '/Devices', rowAttributes: [] }
+  const more = [{ ...device, schema: { ...groupType.schema, id: 'urn:contoso:Device' } }]
+  expect(createRegistry({ more }).byEndpoint('devices')?.name).toBe('Device')
+  expect(() => createRegistry({ more: [{ ...device, name: 'user' }] })).toThrow('name')
+  expect(() => createRegistry({ more: [{ ...device, endpoint: '/users' }] })).toThrow('endpoint')
 })
 
 test('no complex attribute lies inside a complex one (statement 106)', () => {

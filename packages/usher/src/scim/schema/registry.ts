@@ -46,6 +46,7 @@ export function createRegistry({ extensions = [], more = [] }: RegistryOptions =
   )
   assert(conflicts.length === 0, conflicts.join(' '))
   const resourceTypes = [userType, groupType, ...more].map((type) => extend(type, extensions))
+  assertDistinct(resourceTypes)
   const schemas = schemasOf(resourceTypes)
   const endpoints = new Map(resourceTypes.map((type) => [foldName(type.endpoint), type]))
   const names = new Map(resourceTypes.map((type) => [foldName(type.name), type]))
@@ -89,6 +90,13 @@ export function withDefaultSub(resolved: ResolvedAttribute): ResolvedAttribute {
 /** Attribute names and URNs are compared without regard to case (RFC 7643 §2.1). */
 export function foldName(name: string): string {
   return name.toLowerCase()
+}
+
+function assertDistinct(types: readonly ResourceType[]): void {
+  for (const trait of ['name', 'endpoint'] as const) {
+    const values = new Set(types.map((type) => foldName(type[trait])))
+    assert(values.size === types.length, `two resource types have the same ${trait}`)
+  }
 }
 
 function extend(type: ResourceType, extensions: readonly DirectoryExtension[]): ResourceType {
