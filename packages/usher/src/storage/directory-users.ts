@@ -1,11 +1,11 @@
 // The person behind a directory user, and whom a connection brought before the directory did.
 import type { Selectable } from 'kysely'
-import { normalizeUserName } from '../core/email-address.ts'
 import type { ConnectionId, OrganizationId } from '../core/ids.ts'
 import type { DirectoryUser } from '../core/model.ts'
 import type { ArrivedMember, DirectoryUserStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { fromJson } from './json-columns.ts'
+import { hasExternalId } from './external-ids.ts'
 import type { Database, DirectoryUsersTable } from './schema.ts'
 import { indexedUserName } from './search-terms.ts'
 
@@ -22,7 +22,7 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
         external_id: changes.externalId,
         user_name: changes.userName,
         normalized_user_name:
-          changes.userName === undefined ? undefined : normalizeUserName(changes.userName),
+          changes.userName === undefined ? undefined : indexedUserName(changes.userName),
       }
       if (!hasChanges(columns)) return
       await database.updateTable('directory_users').set(columns).where('id', '=', id).execute()
@@ -42,7 +42,7 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
       const rows = await database
         .selectFrom('directory_users')
         .selectAll()
-        .where('external_id', '=', externalId)
+        .where(hasExternalId(externalId))
         .where('directory_id', '=', directoryId)
         .orderBy('id')
         .execute()
@@ -53,7 +53,7 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
       const rows = await database
         .selectFrom('directory_users')
         .selectAll()
-        .where('normalized_user_name', '=', normalizedUserName)
+        .where('normalized_user_name', '=', indexedUserName(normalizedUserName))
         .where('directory_id', '=', directoryId)
         .orderBy('id')
         .execute()
@@ -157,7 +157,7 @@ function toColumns(user: DirectoryUser) {
     user_id: user.userId,
     external_id: user.externalId,
     user_name: user.userName,
-    normalized_user_name: normalizeUserName(user.userName),
+    normalized_user_name: indexedUserName(user.userName),
     active: user.active,
     deleted_at: fromDateOrNull(user.deletedAt),
     created_at: fromDate(user.createdAt),

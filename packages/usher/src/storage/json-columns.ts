@@ -7,6 +7,7 @@ import type { TraceStep } from '../core/decide-sign-in.ts'
 import {
   directorySettingsSchema,
   type DirectoryScope,
+  type JsonObject,
   type DirectorySettings,
 } from '../core/directory.ts'
 import type { DirectoryId, DirectoryTokenId, SessionId, UserId } from '../core/ids.ts'
@@ -80,6 +81,18 @@ export const fromJson = {
   roles: reader('invitations.roles', rolesSchema),
   directorySettings: reader<DirectorySettings>('directories.settings', directorySettingsSchema),
   scopes: reader('directory_tokens.scopes', scopesSchema),
+}
+
+/** As it was written: a page holds a thousand of them, and what they hold is whatever a schema says. */
+export function parseAttributes(stored: Json): JsonObject {
+  const parsed: unknown = JSON.parse(stored)
+  if (isJsonObject(parsed)) return parsed
+  throw new UnreadableColumn('directory_resources.attributes', '')
+}
+
+/** JSON has nothing in it but JSON. */
+function isJsonObject(parsed: unknown): parsed is JsonObject {
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
 }
 
 /** A code that this version of the program does not know is shown as none. */

@@ -2,6 +2,7 @@
 // tokens and requests. And what the sign-in needs to meet them: how a connection knows a person.
 import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
+import { externalIdBeginning } from '../external-ids.ts'
 import { forListsOnly } from '../lists.ts'
 import { indexedUserName } from '../search-terms.ts'
 
@@ -132,7 +133,15 @@ async function resources(database: Transaction<unknown>, types: ColumnTypes): Pr
   await schema
     .createIndex('directory_resources_external_id')
     .on('directory_resources')
-    .columns(['external_id', 'directory_id'])
+    .expression(sql`${externalIdBeginning}, directory_id`)
+    .where(sql<boolean>`external_id is not null`)
+    .execute()
+  // A provisioning client may send more than an index entry holds.
+  await schema.dropIndex('directory_users_external_id').execute()
+  await schema
+    .createIndex('directory_users_external_id')
+    .on('directory_users')
+    .expression(sql`${externalIdBeginning}, directory_id`)
     .where(sql<boolean>`external_id is not null`)
     .execute()
 

@@ -4,6 +4,8 @@ import type { Pool } from 'pg'
 import { assert } from '../../lib/assert.ts'
 import type { DialectTraits, LockRows } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
+import { json } from './json.ts'
+import { sets } from './sets.ts'
 import { kyselyPool } from './connection.ts'
 import { isRetryable } from './errors.ts'
 import { takeTurns } from './take-turns.ts'
@@ -25,6 +27,8 @@ const lockRows: LockRows = (query, strength) => {
 export const postgresTraits: DialectTraits = {
   name: 'postgres',
   columnTypes,
+  json,
+  sets,
   lockRows,
   takeTurns,
   async lockMigrations(transaction) {
