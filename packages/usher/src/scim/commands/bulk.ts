@@ -123,8 +123,9 @@ function resultOf(
 ): JsonObject {
   const { etag } = headers
   const [below = ''] = path.split('?', 1)
-  // RFC 7644 §3.7: a location always, but for a POST that failed.
-  const location = headers['location'] ?? (isPost(method) ? null : request.baseUrl + below)
+  // RFC 7644 §3.7: a location always, but for a POST that failed; a path that is none has no place.
+  const named = isPost(method) || !below.startsWith('/') ? null : request.baseUrl + below
+  const location = headers['location'] ?? named
   return {
     method,
     ...(bulkId !== null && { bulkId }),

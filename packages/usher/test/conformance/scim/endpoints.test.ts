@@ -7,6 +7,7 @@ import {
   groupBody,
   openScimWorld,
   textOf,
+  urns,
   userBody,
   type ScimWorld,
 } from './scim-world.ts'
@@ -29,13 +30,15 @@ describeEachDialect('endpoints', (dialect) => {
   afterAll(() => world.close())
 
   describe('7. what is not there', () => {
-    test.each(['GET', 'PUT', 'PATCH', 'DELETE'])('%s of an unknown id: 404', async (method) => {
+    test.each([
+      ['GET', undefined],
+      ['PUT', userBody()],
+      ['PATCH', { schemas: [urns.patch], Operations: [{ op: 'remove', path: 'title' }] }],
+      ['DELETE', undefined],
+    ])('%s of an unknown id: 404', async (method, body) => {
       for (const id of [unknown, 'x', '%00', user.toUpperCase()])
-        expectScimError(
-          await world.send(method, `/Users/${encodeURIComponent(id)}`, { body: {} }),
-          404,
-        )
-      expectScimError(await world.send(method, `/Groups/${user}`, { body: {} }), 404)
+        expectScimError(await world.send(method, `/Users/${encodeURIComponent(id)}`, { body }), 404)
+      expectScimError(await world.send(method, `/Groups/${user}`, { body }), 404)
     })
 
     test.each(['/Nonsense', '/Users/x/y', '/Schemas/x/y', '/Bulk/x', '/v1/Users'])(
