@@ -6,7 +6,7 @@ import { createApp } from '../../src/http/app.ts'
 import { requestsBurst } from '../../src/http/routes/scim/pace.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, type Server } from './admin-world.ts'
-import { settleScim, user, type ScimWorld } from './scim-world.ts'
+import { settleScim, user, type ScimAnswer, type ScimWorld } from './scim-world.ts'
 
 const secret = 'correct horse battery staple'
 const dayMilliseconds = 86_400_000
@@ -29,7 +29,7 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     await send('POST', '/Users', '{"broken', {})
     await send('POST', '/Users', user('x@contoso.example'), { 'content-type': 'text/plain' })
     const items = await world.requestsOf(world.own)
-    expect(items.map(({ method, status }: never) => `${method} ${status}`)).toEqual([
+    expect(items.map(({ method, status }: ScimAnswer['json']) => `${method} ${status}`)).toEqual([
       'POST 415',
       'POST 400',
       'PUT 405',
@@ -48,9 +48,11 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
 
   it('filters by method and failure, in pages', async () => {
     const failed = await world.requestsOf(world.own, '?failed=true')
-    expect(failed.every(({ status }: never) => status >= 400)).toBe(true)
+    expect(failed.every(({ status }: ScimAnswer['json']) => status >= 400)).toBe(true)
     const posts = await world.requestsOf(world.own, '?method=POST')
-    expect(new Set(posts.map(({ method }: never) => method))).toEqual(new Set(['POST']))
+    expect(new Set(posts.map(({ method }: ScimAnswer['json']) => method))).toEqual(
+      new Set(['POST']),
+    )
     const path = `${world.own.path}/requests?limit=2`
     const first = await world.call(world.owner, 'GET', path)
     const next = encodeURIComponent(first.json.nextCursor)
@@ -183,9 +185,9 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     expect(bug.status).toBe(500)
     expect(text).not.toContain('detail ')
     const [, requestId] = /logged as (\w+)/.exec(text) ?? []
-    expect(server.log.some((line) => line.includes(String(requestId)) && /error/.test(line))).toBe(
-      true,
-    )
+    expect(
+      server.log.some((line) => line.includes(requestId ?? 'none') && /error/.test(line)),
+    ).toBe(true)
   })
 
   it('11: answers 429 with Retry-After beyond the pace', async () => {
