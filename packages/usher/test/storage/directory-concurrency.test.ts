@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { UniqueViolation, type Stores } from '../../src/engine/ports.ts'
 import { after, build } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
+import { rowsOf } from './raw.ts'
 import {
   byUserName,
   plantDirectory,
@@ -135,5 +136,6 @@ describeEachDialect('concurrent provisioning', (dialect) => {
       await directories.takeTurns(directory.id, ['a'])
       await directories.takeTurns(directory.id, ['a'])
     })
+    expect(await rowsOf(database.url, 'select turn from directory_turns')).toEqual([])
   })
 })

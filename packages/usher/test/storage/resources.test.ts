@@ -41,7 +41,7 @@ describeEachDialect('resources', (dialect) => {
     const { resources } = database.storage.read
     const expected = { ...rest, externalId, label, attributes, version: 1 }
     expect(await resources.find(directory.id, 'User', rest.id)).toEqual(expected)
-    const [found] = await Promise.all([resources.find(directory.id, 'User', rest.id)])
+    const found = await resources.find(directory.id, 'User', rest.id)
     // The order of the names too.
     expect(JSON.stringify(found?.attributes)).toBe(JSON.stringify(attributes))
   })
