@@ -215,7 +215,10 @@ describe('whatever comes', () => {
   const pieces = ['(', ')', '[', ']', '.', '"', '\\', ' ', 'not', 'and', 'or', 'pr', 'eq', 'a', '1']
   const jumble = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((all) => all.join(' '))
   test.each([
-    ['text', fc.string({ unit: 'binary', maxLength: 300 })],
+    [
+      'text',
+      fc.array(fc.nat(0xffff), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
+    ],
     ['pieces of filters', jumble],
   ])('%s is parsed or refused with a ScimError', (_, arbitrary) => {
     fc.assert(
@@ -226,7 +229,7 @@ describe('whatever comes', () => {
           expect(error).toBeInstanceOf(ScimError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
@@ -240,7 +243,7 @@ describe('whatever comes', () => {
           expect(error).toBeInstanceOf(ScimError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -15,11 +15,11 @@ const trait = {
   multiValued: false,
   required: false,
   caseExact: false,
-  mutability: 'readWrite',
-  returned: 'default',
-  uniqueness: 'none',
-  canonicalValues: [],
-} as const
+  mutability: 'readWrite' as const,
+  returned: 'default' as const,
+  uniqueness: 'none' as const,
+  canonicalValues: [] as string[],
+}
 const registry = createRegistry({
   extensions: [
     {

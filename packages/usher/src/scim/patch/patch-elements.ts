@@ -198,7 +198,7 @@ function replaceElement(
  * `addresses[type eq "work"].country` and expects that the address comes to be.
  */
 function createElement(
-  { selection, sub, label, context: { strict } }: ElementTarget,
+  { selection, label, context: { strict } }: ElementTarget,
   attribute: ComplexAttribute,
   op: PatchOperation['op'],
   elements: readonly JsonValue[],
@@ -210,7 +210,7 @@ function createElement(
   const isNothing = given === null || [...given.values()].every((value) => value === null)
   if (isNothing) return elements
   const element = mergeSubValues(attribute, toElement(seed), given, label)
-  if (element === null || (sub === null && !strict && isHollow(attribute, element))) return elements
+  if (element === null || (!strict && isHollow(attribute, element))) return elements
   return withOnePrimary([...elements, element], elements.length)
 }
 
