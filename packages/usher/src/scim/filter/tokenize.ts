@@ -74,7 +74,9 @@ function readString(text: string, position: number): [Token, number] {
   if (literal === null) throw invalidFilter('the string is not closed', position)
   try {
     const value: unknown = JSON.parse(literal)
-    if (typeof value === 'string') {
+    // No stored value holds U+0000 or half of a surrogate pair; on its way to the database either would
+    // become U+FFFD, which one may hold.
+    if (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) {
       return [{ kind: 'string', value, position }, position + literal.length]
     }
   } catch {
