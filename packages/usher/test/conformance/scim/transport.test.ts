@@ -2,7 +2,7 @@
 // sends by itself) and what a provisioning client sees. The finer cases are in scenarios/scim-http.
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { build } from '../../support/build.ts'
+import { build, word } from '../../support/build.ts'
 import { describeEachDialect } from '../../support/database.ts'
 import {
   nobody,
@@ -12,7 +12,6 @@ import {
   type ProvisionedWorld,
   type WireAnswer,
 } from '../../support/provisioned-world.ts'
-import { word } from '../../support/build-basics.ts'
 
 describeEachDialect('SCIM on a socket', (dialect) => {
   let world: ProvisionedWorld
@@ -165,6 +164,10 @@ describeEachDialect('SCIM on a socket', (dialect) => {
     const before = await users()
     const large = JSON.stringify(user({ note: 'x'.repeat(1024 * 1024) }))
     expectError(await world.own.send('POST', '/Users', large), 413)
+    // So large that it is still on its way when the answer is there: the client must see it anyway.
+    const larger = await world.own.send('POST', '/Users', 'x'.repeat(4 * 1024 * 1024))
+    expectError(larger, 413)
+    expect(larger.headers.get('connection')).toBe('close')
     const chunked = await raw(
       `${head('POST', '/Users', 'Transfer-Encoding: chunked', `Content-Type: ${scimType}`)}${large.length.toString(16)}\r\n${large}\r\n0\r\n\r\n`,
     )
