@@ -97,6 +97,9 @@ async function update(
     await deactivate(ports, stores, { kind: 'organization', organizationId: id }, record)
   if (changes.enabled === true && !before.enabled) {
     await stores.organizations.update(id, { enabled: true, updatedAt: ports.clock() })
+    // A sign-in that was in flight when it was switched off has committed its session afterwards,
+    // which was refused until now and stays so.
+    await stores.sessions.removeOfOrganization(id)
     record.audit('organization.enabled', target)
     record.emit('organization.enabled', null, { organizationId: id })
   }

@@ -37,6 +37,8 @@ export function renderError(
   if (error.retryAfterSeconds !== undefined)
     c.header('Retry-After', String(error.retryAfterSeconds))
   c.header('Cache-Control', 'no-store')
+  // RFC 9110 §15.5.14: or a client that is still sending would never look at the answer.
+  if (status === 413) c.header('Connection', 'close')
   if (wantsPage(c))
     return c.html(
       errorPage({

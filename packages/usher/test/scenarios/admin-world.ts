@@ -1,8 +1,6 @@
 // Two organizations with people in every role, behind the real application on a real database; and
 // everything that was ever answered, so that a test can search it for what must not be in there.
-import { DatabaseSync } from 'node:sqlite'
 import { createOutbox } from '../../src/lib/outbox.ts'
-import { Client } from 'pg'
 import { createLogger } from '../../src/lib/logger.ts'
 import { createUsher } from '../../src/compose.ts'
 import type { Connection } from '../../src/core/connection.ts'
@@ -13,6 +11,7 @@ import { present } from '../../src/lib/assert.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { address, after, build, word } from '../support/build.ts'
 import { freshDatabase, type DialectName } from '../support/database.ts'
+import { openDump } from '../support/dump.ts'
 
 export const baseUrl = 'http://localhost:3000'
 /** The time before the first request; every request comes a millisecond after the one before. */
@@ -63,7 +62,7 @@ export async function openServer(
     },
   })
   const app = createApp(usher.deps)
-  const dump = await dumper(database.url)
+  const dump = await openDump(database.url)
   return {
     app,
     database,
@@ -214,48 +213,4 @@ export async function settle(server: Server) {
 export function only<Item>(items: readonly Item[]): Item {
   if (items.length !== 1) throw new Error(`expected one item, got ${items.length}`)
   return present(items[0], 'the only item')
-}
-
-type Dumper = { read(): Promise<string>; close(): Promise<void> }
-
-async function dumper(url: string): Promise<Dumper> {
-  return url.startsWith('sqlite:') ? sqliteDumper(url) : postgresDumper(url)
-}
-
-function sqliteDumper(url: string): Dumper {
-  const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
-  const names = database
-    .prepare(
-      "select name from sqlite_master where type = 'table' and name <> 'scim_requests' order by name",
-    )
-    .all()
-  return {
-    async read() {
-      const rowsOf = (name: unknown) =>
-        database
-          .prepare(`select * from "${String(name)}"`)
-          .all()
-          .map((row) => JSON.stringify(row))
-          .toSorted()
-      return JSON.stringify(names.map(({ name }) => [name, rowsOf(name)]))
-    },
-    async close() {
-      database.close()
-    },
-  }
-}
-
-async function postgresDumper(url: string): Promise<Dumper> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'scim_requests' order by 1",
-  )
-  const everything = rows
-    .map(({ name }) => `select '${name}', json_agg(t order by t::text)::text from "${name}" t`)
-    .join(' union all ')
-  return {
-    read: async () => JSON.stringify((await client.query(everything)).rows),
-    close: () => client.end(),
-  }
 }

@@ -59,6 +59,7 @@ export type ScimClient = {
 
 export type ScimWorld = ScimClient & {
   readonly storage: Storage
+  readonly databaseUrl: string
   readonly organization: Organization
   readonly directory: Directory
   turnClock(milliseconds: number): void
@@ -75,14 +76,16 @@ export async function openScimWorld(
     /** Of the directory: `{ strict: true }`, extensions. */
     readonly settings?: JsonObject
     readonly resourceTypes?: readonly ResourceType[]
+    /** Stands between the service and the database; the world itself goes past it. */
+    readonly between?: (storage: Storage) => Storage
   } = {},
 ): Promise<ScimWorld> {
   const database = await freshDatabase(dialect)
-  const { storage } = database
+  const { storage, url } = database
   let offset = 0
   const clock = () => new Date(Date.now() + offset)
   const ports: ScimPorts = {
-    storage,
+    storage: options.between?.(storage) ?? storage,
     clock,
     ids: createIds(clock),
     randomToken,
@@ -96,6 +99,7 @@ export async function openScimWorld(
   return {
     ...clientOf(callerOf(directory, ['read', 'write'])),
     storage,
+    databaseUrl: url,
     organization,
     directory,
     turnClock(milliseconds) {

@@ -30,6 +30,9 @@ export function errorAnswer(error: ScimError): ScimResponse {
     headers: {
       ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
       ...(error instanceof UnauthorizedError && { 'WWW-Authenticate': error.challenge }),
+      // A client that is still sending what nobody reads would never look at this answer: RFC 9110
+      // §15.5.14 lets the server end the connection.
+      ...(error.status === 413 && { Connection: 'close' }),
     },
     outcome: error.message,
   }
