@@ -9,6 +9,7 @@ import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, ResolveTxt } from './http/deps.ts'
 import { callbackPath } from './http/routes/oauth2.ts'
+import { ScimRequestLog } from './http/routes/scim/request-log.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { createOutgoingFetch } from './lib/outgoing-fetch.ts'
 import { createPasswordHasher } from './lib/password-hasher.ts'
@@ -16,6 +17,8 @@ import { createRateLimit } from './lib/rate-limit.ts'
 import { createSealer } from './lib/sealer.ts'
 import { hashToken, randomToken } from './lib/tokens.ts'
 import { createRelyingParty } from './oauth/relying-party.ts'
+import type { ResourceType } from './scim/schema/model.ts'
+import { createScimService } from './scim/scim-service.ts'
 import { openStorage } from './storage/open-storage.ts'
 
 export type UsherOptions = {
@@ -31,6 +34,8 @@ export type UsherOptions = {
   readonly allowedReturnOrigins?: readonly string[]
   /** `host` or `host:port` of providers on private addresses; all others are refused. */
   readonly dangerouslyAllowPrivateAddresses?: readonly string[]
+  /** Resource types that are provisioned beside User and Group. */
+  readonly scimResourceTypes?: readonly ResourceType[]
   readonly logger?: Logger
   readonly clock?: Clock
   readonly resolveTxt?: ResolveTxt
@@ -57,6 +62,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
   const sealer = createSealer(options.masterKeys)
   const privateAddresses = options.dangerouslyAllowPrivateAddresses ?? []
   const outgoing = createOutgoingFetch({ allowPrivate: privateAddresses, ...outgoingLimits })
+  const logger = options.logger ?? createLogger({ level: 'info' })
   const deps: AppDeps = {
     ports,
     settings: {
@@ -76,7 +82,9 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       sealer,
     }),
     resolveTxt: options.resolveTxt ?? resolveTxt,
-    logger: options.logger ?? createLogger({ level: 'info' }),
+    logger,
+    scim: createScimService({ ...ports, sealer, resourceTypes: options.scimResourceTypes ?? [] }),
+    scimRequests: new ScimRequestLog(ports, logger),
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
@@ -92,6 +100,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     async close() {
       await stopHousekeeping()
       await outgoing.close()
+      await deps.scimRequests.close()
       await storage.close()
     },
   }

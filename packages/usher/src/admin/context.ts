@@ -10,6 +10,8 @@ export type AdminPorts = EnginePorts & {
   readonly resolveTxt: (name: string) => Promise<readonly (readonly string[])[]>
   /** Whether the operator allows this host to be private or to speak plain HTTP. */
   readonly allowsInsecure: (url: URL) => boolean
+  /** Writes what this node still holds of the SCIM request log, before it is read. */
+  readonly flushScimRequests: () => Promise<void>
 }
 
 /** Who asks, and about which organization. The route's guard has admitted them to it. */

@@ -61,10 +61,13 @@ function pinnedRoles(
       role,
       source: 'pinned',
       connectionId: null,
+      directoryId: null,
     })),
     ...before.filter(({ role, source }) => source === 'rule' && !pinned.includes(role)),
   ]
-  return roles.length > 0 ? roles : [{ role: defaultRole, source: 'default', connectionId: null }]
+  return roles.length > 0
+    ? roles
+    : [{ role: defaultRole, source: 'default', connectionId: null, directoryId: null }]
 }
 
 /** Invariant 7: owners are made and unmade by owners, and one always stays. */

@@ -1,7 +1,8 @@
 // People of the organization: look at them, let them rest, let them go.
+import type { Directory } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { ConnectionId, IdentityId, MemberId } from '../core/ids.ts'
-import type { Identity, Member, Session } from '../core/model.ts'
+import type { ConnectionId, IdentityId, MemberId, UserId } from '../core/ids.ts'
+import type { DirectoryUser, Identity, Member, Session } from '../core/model.ts'
 import { deactivate, reactivate } from '../engine/deactivate.ts'
 import type { MemberFilter, MemberSummary, Page, PageRequest, Stores } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
@@ -17,7 +18,12 @@ import { refuseOnlyWayIn } from './ways-in.ts'
 
 /** An identity with the name of the connection that it is on: its auth source. */
 export type IdentityView = { readonly identity: Identity; readonly authSource: string }
-export type MemberDetails = MemberSummary & { readonly identities: readonly IdentityView[] }
+/** What a directory of the organization says of the person, dead or alive. */
+export type DirectoryLink = { readonly directory: Directory; readonly entry: DirectoryUser }
+export type MemberDetails = MemberSummary & {
+  readonly identities: readonly IdentityView[]
+  readonly directories: readonly DirectoryLink[]
+}
 
 /** Errors: NOT_FOUND for a connection that the organization does not have. */
 export async function listMembers(
@@ -47,11 +53,25 @@ export async function getMember(
   const identities = await read.identities.listOfUser(summary.member.userId)
   return {
     ...summary,
+    directories: await directoryLinks(read, caller, summary.member.userId),
     identities: identities.flatMap((identity) => {
       const connection = connections.find(({ id: known }) => known === identity.connectionId)
       return connection ? [{ identity, authSource: connection.name }] : []
     }),
   }
+}
+
+export async function directoryLinks(
+  stores: Stores,
+  { organizationId }: Pick<AdminCaller, 'organizationId'>,
+  userId: UserId,
+): Promise<readonly DirectoryLink[]> {
+  const directories = await stores.directories.list(organizationId)
+  const entries = directories.map(async (directory) => {
+    const entry = await stores.directoryUsers.findOfUser(directory.id, userId)
+    return entry ? [{ directory, entry }] : []
+  })
+  return (await Promise.all(entries)).flat()
 }
 
 /** Errors: NOT_FOUND, LAST_OWNER, FORBIDDEN (an owner, by somebody who is none). */

@@ -1,19 +1,33 @@
 import { expect, test } from 'vitest'
-import { decideRoles, type RoleFacts } from './decide-roles.ts'
-import type { ConnectionId } from './ids.ts'
+import {
+  decideDirectoryRoles,
+  decideRoles,
+  type DirectoryRoleFacts,
+  type RoleFacts,
+} from './decide-roles.ts'
+import type { ConnectionId, DirectoryGroupId, DirectoryId } from './ids.ts'
 import type { MemberRole } from './model.ts'
 
 const entra = 'con_entra' as ConnectionId
 const okta = 'con_okta' as ConnectionId
+const contoso = 'dir_contoso' as DirectoryId
 const engineers = { claim: 'groups', equals: 'g-engineers', role: 'admin' }
 const editor = { claim: 'roles', equals: 'Editor', role: 'editor' }
 const byRule = (role: string, connectionId = entra): MemberRole => ({
   role,
   source: 'rule',
   connectionId,
+  directoryId: null,
 })
-const pinned = (role: string): MemberRole => ({ role, source: 'pinned', connectionId: null })
-const fallback: MemberRole = { role: 'member', source: 'default', connectionId: null }
+const byGroup = (role: string, connectionId: ConnectionId | null = null): MemberRole => ({
+  role,
+  source: 'rule',
+  connectionId,
+  directoryId: contoso,
+})
+const nobody = { connectionId: null, directoryId: null } as const
+const pinned = (role: string): MemberRole => ({ ...nobody, role, source: 'pinned' })
+const fallback: MemberRole = { ...nobody, role: 'member', source: 'default' }
 
 function facts(over: Partial<RoleFacts> = {}): RoleFacts {
   return {
@@ -70,6 +84,26 @@ test.each<readonly [string, RoleFacts, readonly MemberRole[]]>([
     "another connection's rule is not ours to take",
     facts({ current: [byRule('admin', okta)] }),
     [byRule('admin', okta)],
+  ],
+  [
+    "the directory's role is not ours to take",
+    facts({ current: [byGroup('admin')] }),
+    [byGroup('admin')],
+  ],
+  [
+    'the connection gives what the directory gave: both hold it',
+    facts({ ...inGroup, current: [byGroup('admin')] }),
+    [byGroup('admin', entra)],
+  ],
+  [
+    'both held it, the connection lets go: the directory still holds it',
+    facts({ current: [byGroup('admin', entra)] }),
+    [byGroup('admin')],
+  ],
+  [
+    'a failed look-up keeps both holds',
+    facts({ ...failed, current: [byGroup('admin', entra)] }),
+    [byGroup('admin', entra)],
   ],
   [
     'a failed look-up keeps what was given',
@@ -130,4 +164,83 @@ test('says what was gained and lost', () => {
     gained: ['admin'],
     lost: ['editor'],
   })
+})
+
+const staff = {
+  groupId: 'dgr_staff' as DirectoryGroupId,
+  externalId: 'g-staff',
+  label: 'All Staff',
+}
+const editors = { groupId: 'dgr_ed' as DirectoryGroupId, externalId: null, label: 'Editors' }
+
+function change(over: Partial<DirectoryRoleFacts> = {}): DirectoryRoleFacts {
+  return {
+    directoryId: contoso,
+    rules: [
+      { group: 'g-staff', role: 'admin' },
+      { group: 'editors', role: 'editor' },
+    ],
+    groups: [],
+    current: [fallback],
+    existingRoles: ['owner', 'admin', 'member', 'editor'],
+    defaultRole: 'member',
+    ...over,
+  }
+}
+
+test.each<readonly [string, DirectoryRoleFacts, readonly MemberRole[]]>([
+  ['in no group: the default', change(), [fallback]],
+  ['a group by externalId', change({ groups: [staff] }), [byGroup('admin')]],
+  ['a group by name, without regard to case', change({ groups: [editors] }), [byGroup('editor')]],
+  [
+    'a group by its id here',
+    change({ rules: [{ group: 'dgr_ed', role: 'editor' }], groups: [editors] }),
+    [byGroup('editor')],
+  ],
+  [
+    'externalId is case-exact',
+    change({ rules: [{ group: 'G-STAFF', role: 'admin' }], groups: [staff] }),
+    [fallback],
+  ],
+  ['out of the group', change({ current: [byGroup('admin')] }), [fallback]],
+  ['no rules any more', change({ rules: [], current: [byGroup('admin')] }), [fallback]],
+  [
+    'the connection holds it too',
+    change({ current: [byGroup('admin', entra)] }),
+    [byRule('admin')],
+  ],
+  [
+    'the directory joins the connection',
+    change({ groups: [staff], current: [byRule('admin')] }),
+    [byGroup('admin', entra)],
+  ],
+  [
+    'pinned beats rule and stays',
+    change({ groups: [staff], current: [pinned('admin')] }),
+    [pinned('admin')],
+  ],
+  [
+    'owner is never given by rule',
+    change({ rules: [{ group: 'g-staff', role: 'owner' }], groups: [staff] }),
+    [fallback],
+  ],
+  [
+    'a rule for a role that is gone',
+    change({ groups: [staff], existingRoles: ['owner', 'member'] }),
+    [fallback],
+  ],
+])('directory: %s', (_name, given, expected) => {
+  expect(decideDirectoryRoles(given).roles).toEqual(expected)
+})
+
+test('a new holder is a change, though nobody gains a role', () => {
+  const given = { groups: [staff], current: [byRule('admin')] }
+  expect(decideDirectoryRoles(change(given))).toMatchObject({
+    changed: true,
+    gained: [],
+    lost: [],
+  })
+  expect(
+    decideDirectoryRoles(change({ ...given, current: [byGroup('admin', entra)] })).changed,
+  ).toBe(false)
 })

@@ -1,7 +1,11 @@
-// Which roles a member has after a sign-in (or a change of groups). Pure. What a rule gave, the
-// rule takes back; what a person pinned by hand stays; a look-up that failed changes nothing.
+// Which roles a member has after a sign-in or a change in the directory. Pure. Rules come from two
+// kinds of source: the connection's look at claims and are asked at sign-in; the directory's look at
+// its groups and are asked at each change there. What a rule gave, the rule takes back; a role that
+// both give goes when neither does; what a person pinned by hand stays; a look-up that failed changes
+// nothing.
 import type { RoleRule } from './connection.ts'
-import type { ConnectionId } from './ids.ts'
+import { foldCase, type GroupOfUser, type GroupRoleRule } from './directory.ts'
+import type { ConnectionId, DirectoryId } from './ids.ts'
 import { valueAt, type Profile } from './map-profile.ts'
 import type { MemberRole } from './model.ts'
 import type { Claims, GroupLookup } from './verified-identity.ts'
@@ -28,31 +32,94 @@ export type RoleFacts = {
 }
 export type RoleDecision = {
   readonly roles: readonly MemberRole[]
+  /** Roles, or who holds them, are not as before: write them. */
+  readonly changed: boolean
   readonly gained: readonly string[]
   readonly lost: readonly string[]
 }
 
+/** A change in the directory: who is in which groups is known, so there is nothing to keep. */
+export type DirectoryRoleFacts = {
+  readonly directoryId: DirectoryId
+  readonly rules: readonly GroupRoleRule[]
+  /** Groups that the person is in, by itself or through groups in between. */
+  readonly groups: readonly Pick<GroupOfUser, 'groupId' | 'externalId' | 'label'>[]
+  readonly current: readonly MemberRole[]
+  readonly existingRoles: readonly string[]
+  readonly defaultRole: string
+}
+
+/** After a sign-in. */
 export function decideRoles(facts: RoleFacts): RoleDecision {
-  const kept = facts.current.filter(
-    ({ source, connectionId }) =>
-      source === 'pinned' || (source === 'rule' && connectionId !== facts.connectionId),
+  const { connectionId } = facts
+  const invited = facts.invitedRoles.map((role) => ({ ...unheld, role, source: 'pinned' }) as const)
+  const ruled = rolesByRule(facts).map((role) => byRule(role, { connectionId }))
+  return settle(facts, [...withoutConnection(facts), ...invited, ...ruled])
+}
+
+/** After a change in the directory: of its groups, of who is in them, or of the rules. */
+export function decideDirectoryRoles(facts: DirectoryRoleFacts): RoleDecision {
+  const { directoryId } = facts
+  const ruled = facts.rules
+    .filter(({ role }) => role !== 'owner' && facts.existingRoles.includes(role))
+    .filter((rule) => facts.groups.some((group) => speaksOf(rule, group)))
+    .map(({ role }) => byRule(role, { directoryId }))
+  return settle(facts, [...withoutDirectory(facts), ...ruled])
+}
+
+/** The rule names the group: by what the directory calls it, by its id here, or by its name. */
+export function speaksOf(
+  rule: GroupRoleRule,
+  group: Pick<GroupOfUser, 'groupId' | 'externalId' | 'label'>,
+): boolean {
+  return (
+    rule.group === group.externalId ||
+    rule.group === group.groupId ||
+    (group.label !== null && foldCase(rule.group) === foldCase(group.label))
   )
-  const invited = facts.invitedRoles.map((role): MemberRole => ({
-    role,
-    source: 'pinned',
-    connectionId: null,
-  }))
-  const ruled = rolesByRule(facts).map((role): MemberRole => ({
-    role,
-    source: 'rule',
-    connectionId: facts.connectionId,
-  }))
-  const roles = distinct([...kept, ...invited, ...ruled])
+}
+
+const unheld = { connectionId: null, directoryId: null } as const
+
+function byRule(role: string, holder: Partial<MemberRole>): MemberRole {
+  return { ...unheld, role, source: 'rule', ...holder }
+}
+
+function withoutConnection({ current, connectionId }: RoleFacts): readonly MemberRole[] {
+  return stillHeld(
+    current.map((role) =>
+      role.connectionId === connectionId ? { ...role, connectionId: null } : role,
+    ),
+  )
+}
+
+function withoutDirectory({ current, directoryId }: DirectoryRoleFacts): readonly MemberRole[] {
+  return stillHeld(
+    current.map((role) =>
+      role.directoryId === directoryId ? { ...role, directoryId: null } : role,
+    ),
+  )
+}
+
+/** What stays when one source's word is left out. The default is decided anew each time. */
+function stillHeld(roles: readonly MemberRole[]): readonly MemberRole[] {
+  return roles.filter(
+    ({ source, connectionId, directoryId }) =>
+      source === 'pinned' || (source === 'rule' && (connectionId ?? directoryId) !== null),
+  )
+}
+
+function settle(
+  facts: Pick<RoleFacts, 'current' | 'existingRoles' | 'defaultRole'>,
+  given: readonly MemberRole[],
+): RoleDecision {
+  const roles = distinct(given)
   const result = roles.length > 0 ? roles : [defaultRole(facts)]
   const before = new Set(facts.current.map(({ role }) => role))
   const after = new Set(result.map(({ role }) => role))
   return {
     roles: result,
+    changed: !sameRoles(facts.current, result),
     gained: [...after].filter((role) => !before.has(role)),
     lost: [...before].filter((role) => !after.has(role)),
   }
@@ -88,14 +155,42 @@ function holds(rule: RoleRule, facts: RoleFacts): boolean | 'unknown' {
   return values.some((one) => one !== undefined && one !== null && String(one) === rule.equals)
 }
 
-function defaultRole(facts: RoleFacts): MemberRole {
+function defaultRole(facts: Pick<RoleFacts, 'existingRoles' | 'defaultRole'>): MemberRole {
   const exists = facts.existingRoles.includes(facts.defaultRole) && facts.defaultRole !== 'owner'
-  return { role: exists ? facts.defaultRole : 'member', source: 'default', connectionId: null }
+  return { ...unheld, role: exists ? facts.defaultRole : 'member', source: 'default' }
 }
 
-/** One entry a role: pinned beats rule. */
+/** One entry a role: pinned beats rule, and one rule's hold is added to the other's. */
 function distinct(roles: readonly MemberRole[]): readonly MemberRole[] {
   const byRole = new Map<string, MemberRole>()
-  for (const role of roles) if (!byRole.has(role.role)) byRole.set(role.role, role)
+  for (const role of roles) {
+    const known = byRole.get(role.role)
+    byRole.set(role.role, known ? together(known, role) : role)
+  }
   return [...byRole.values()]
+}
+
+function together(one: MemberRole, other: MemberRole): MemberRole {
+  if (one.source === 'pinned') return one
+  if (other.source === 'pinned') return other
+  return {
+    ...one,
+    connectionId: one.connectionId ?? other.connectionId,
+    directoryId: one.directoryId ?? other.directoryId,
+  }
+}
+
+function sameRoles(before: readonly MemberRole[], after: readonly MemberRole[]): boolean {
+  return (
+    before.length === after.length &&
+    after.every((one) =>
+      before.some(
+        (other) =>
+          one.role === other.role &&
+          one.source === other.source &&
+          one.connectionId === other.connectionId &&
+          one.directoryId === other.directoryId,
+      ),
+    )
+  )
 }

@@ -295,6 +295,16 @@ export const errorCatalogue = {
     title: 'A limit was reached.',
     hint: 'Remove what is no longer used.',
   },
+  CONNECTION_PAIRED: {
+    status: 409,
+    title: 'Another directory is paired with this provider already.',
+    hint: 'Choose another provider, or take the pairing from the other directory first.',
+  },
+  EXTENSION_IN_USE: {
+    status: 409,
+    title: 'There are values of this attribute, so it keeps its type.',
+    hint: 'Add an attribute of another name, or have the provisioning client remove the values first.',
+  },
   RETURN_ADDRESS_NOT_ALLOWED: {
     status: 400,
     title: 'The return address is not allowed.',

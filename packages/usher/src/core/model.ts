@@ -75,6 +75,8 @@ export type Identity = {
   /** With `subject` the key: unique per connection. */
   readonly issuer: string
   readonly subject: string
+  /** What a directory knows the person by (`IdentityKey.externalId`). */
+  readonly externalId: string
   /** The whole tuple as it was seen, kept for diagnosis and migration. */
   readonly upstream: UpstreamTuple
   readonly profile: Profile
@@ -86,6 +88,8 @@ export type UpstreamTuple = {
   readonly tid: string | null
   readonly oid: string | null
   readonly sub: string | null
+  /** Somebody whom another tenant vouches for; a user name proves nothing about a guest. */
+  readonly guest: boolean
 }
 
 export type MemberOrigin = 'jit' | 'scim' | 'invitation' | 'manual'

@@ -12,6 +12,7 @@ import { present } from '../lib/assert.ts'
 import type { LoadedSignIn } from './load-sign-in-facts.ts'
 import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
+import { settleRolesOf } from './settle-directory-roles.ts'
 import { startSession, type StartedSession } from './start-session.ts'
 
 type Admission = Extract<SignInDecision, { kind: 'signIn' | 'link' | 'create' }>
@@ -153,6 +154,7 @@ async function writeIdentity(
     connectionId: connection.id,
     issuer: key.issuer,
     subject: key.subject,
+    externalId: key.externalId,
     upstream: verified.upstream,
     profile,
     createdAt: now,
@@ -203,6 +205,7 @@ async function writeMember(
     invitedRoles: invitation?.roles ?? [],
     record,
   })
+  if (loaded.directory) await settleRolesOf(stores, loaded.directory, userId, record)
   return member
 }
 
@@ -290,7 +293,7 @@ async function acceptInvitation(
 
 async function settleRoles(
   stores: Stores,
-  { connection, verified, loaded }: SignInToApply,
+  { decision, connection, verified, loaded }: SignInToApply,
   input: {
     readonly organization: Organization
     readonly member: Member
@@ -306,7 +309,8 @@ async function settleRoles(
     rules: settings.roleRules,
     evaluation: settings.roleRuleEvaluation,
     missingGroups: settings.missingGroups,
-    arrives: input.arrives,
+    // A placeholder was there before the person: this is their first arrival on the connection.
+    arrives: input.arrives || (decision.kind === 'link' && decision.by === 'directory'),
     current: input.arrives ? [] : await stores.members.roles(member.id),
     existingRoles: [
       ...builtInRoles,
@@ -319,9 +323,9 @@ async function settleRoles(
     idToken: verified.idToken,
     userInfo: verified.userInfo,
   })
-  if (decided.gained.length === 0 && decided.lost.length === 0) return
+  if (!decided.changed) return
   await stores.members.setRoles(member.id, decided.roles)
-  if (input.arrives) return
+  if (input.arrives || (decided.gained.length === 0 && decided.lost.length === 0)) return
   const change = { gained: decided.gained, lost: decided.lost }
   record.audit('member.roles_changed', { kind: 'member', id: member.id }, { ...change, by: 'rule' })
   record.emit('member.roles_changed', member.userId, { memberId: member.id, ...change })

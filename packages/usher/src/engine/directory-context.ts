@@ -29,6 +29,8 @@ export type ProvisioningResult =
   | { readonly kind: 'lastOwner' }
   /** A group would end up inside itself. */
   | { readonly kind: 'groupCycle' }
+  /** Only where the directory is strict: ids to add that name nobody in it; nothing was changed. */
+  | { readonly kind: 'unknownMembers'; readonly ids: readonly string[] }
 
 /** Versions that the caller would accept; `undefined`: any. */
 export type ExpectedVersions = readonly number[] | undefined

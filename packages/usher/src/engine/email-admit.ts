@@ -129,7 +129,8 @@ async function bindIdentity(
     connectionId: connection.id,
     issuer: connection.id,
     subject: user.id,
-    upstream: { iss: null, tid: null, oid: null, sub: null },
+    externalId: user.id,
+    upstream: { iss: null, tid: null, oid: null, sub: null, guest: false },
     profile,
     createdAt: now,
     lastSignInAt: now,
@@ -195,10 +196,15 @@ export async function arrivalRoles(
   const existing = new Set<string>([...builtInRoles, ...custom])
   const invited = (invitation?.roles ?? []).filter((role) => existing.has(role))
   if (invited.length > 0)
-    return invited.map((role) => ({ role, source: 'pinned', connectionId: null }))
+    return invited.map((role) => ({
+      role,
+      source: 'pinned',
+      connectionId: null,
+      directoryId: null,
+    }))
   const { defaultRole } = organization
   const role = existing.has(defaultRole) && defaultRole !== 'owner' ? defaultRole : 'member'
-  return [{ role, source: 'default', connectionId: null }]
+  return [{ role, source: 'default', connectionId: null, directoryId: null }]
 }
 
 /** An invitation is used once; whoever finds it used a moment ago decides again. */

@@ -79,7 +79,10 @@ async function directoryUsers(
     connections.map(async ({ id }) => {
       const directory = await stores.directories.findPaired(organizationId, id)
       if (!directory) return []
-      const found = await stores.directories.findByUserName(directory.id, normalizeUserName(email))
+      const found = await stores.directoryUsers.findByUserName(
+        directory.id,
+        normalizeUserName(email),
+      )
       const alive = found.filter(({ deletedAt }) => deletedAt === null)
       return alive.length > 0 ? alive : found
     }),

@@ -3,6 +3,7 @@
 import type { EnginePorts, Stores } from './ports.ts'
 
 const rowsMax = 500
+const scimRequestMilliseconds = 30 * 24 * 60 * 60 * 1000
 
 /** Removes what has expired; returns how many rows went. */
 export async function removeExpired(ports: EnginePorts): Promise<number> {
@@ -23,4 +24,6 @@ const sweeps: readonly ((stores: Stores, now: Date) => Promise<number>)[] = [
   (stores, now) => stores.attempts.removeExpired(now, rowsMax),
   (stores, now) => stores.linkRequests.removeExpired(now, rowsMax),
   (stores, now) => stores.credentials.removeExpiredMailTokens(now, rowsMax),
+  (stores, now) =>
+    stores.scimRequests.removeOlderThan(new Date(now.getTime() - scimRequestMilliseconds), rowsMax),
 ]

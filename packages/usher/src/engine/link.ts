@@ -4,6 +4,7 @@
 import { isUpstream, type UpstreamConnection } from '../core/connection.ts'
 import type { SignInDecision } from '../core/decide-sign-in.ts'
 import { UsherError } from '../core/error-catalogue.ts'
+import { identityKey } from '../core/identity-key.ts'
 import { withoutPicture } from '../core/map-profile.ts'
 import type { ActiveSession, LinkRequest } from '../core/model.ts'
 import { present } from '../lib/assert.ts'
@@ -101,12 +102,14 @@ async function approveOnce(
   if (!user?.active || member?.status === 'deactivated') throw new UsherError('USER_DEACTIVATED')
   if (!(await stores.linkRequests.spend(request.id, now))) throw new UsherError('LINK_INVALID')
   const identityId = ports.ids('identity')
+  const key = identityKey(connection, request.upstream, request.profile)
   await stores.identities.insert({
     id: identityId,
     userId: request.userId,
     connectionId: request.connectionId,
     issuer: request.issuer,
     subject: request.subject,
+    externalId: key?.externalId ?? request.subject,
     upstream: request.upstream,
     profile: withoutPicture(request.profile),
     createdAt: now,

@@ -1,5 +1,6 @@
 // Gathers what decideSignIn may look at, inside the transaction that will apply its answer.
 import { allowedTenants, type UpstreamConnection } from '../core/connection.ts'
+import { namesAnotherSubject } from '../core/decide-provisioning.ts'
 import type {
   AddressOwner,
   DirectoryCandidate,
@@ -7,6 +8,7 @@ import type {
   IdentityFacts,
   SignInFacts,
 } from '../core/decide-sign-in.ts'
+import type { Directory } from '../core/directory.ts'
 import {
   domainOf,
   normalizeUserName,
@@ -20,6 +22,7 @@ import { mapProfile, type MappedProfile } from '../core/map-profile.ts'
 import type { DirectoryUser, Identity, Member, Organization } from '../core/model.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
+import { takeTurns } from './take-turns.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
 /** The facts, and the rows they were read from, so that applying need not read them again. */
@@ -28,6 +31,8 @@ export type LoadedSignIn = {
   readonly organization: Organization | undefined
   readonly identity: Identity | undefined
   readonly member: Member | undefined
+  /** Paired with the connection; `undefined` also where a known member makes it superfluous. */
+  readonly directory: Directory | undefined
   /** `undefined` where the provider did not name the subject; the decision then denies. */
   readonly key: IdentityKey | undefined
 }
@@ -50,13 +55,8 @@ export async function loadSignInFacts(
   const verifiedDomains = organization ? await verifiedDomainsOf(stores, organization.id) : []
   const guest = isGuest(verified.idToken, verified.userInfo)
   const pinned = isPinned(connection.settings)
-  const identity = key
-    ? await stores.identities.findByKey(connection.id, key.issuer, key.subject)
-    : undefined
-  const member =
-    identity && organization
-      ? await stores.members.lockOfUser(organization.id, identity.userId)
-      : undefined
+  const question = { connection, organization, key, username: mapped.profile.username }
+  const { identity, member, directory } = await whoKnocks(stores, question)
   const isKnownMember = member !== undefined
   const facts: SignInFacts = {
     connection: {
@@ -89,9 +89,9 @@ export async function loadSignInFacts(
     identity: identity && (await identityFacts(stores, identity, member)),
     // A known member needs none of the searches below: rows 4 and 5 decide.
     directory:
-      isKnownMember || !organization || !key
+      isKnownMember || !directory || !key
         ? undefined
-        : await directoryFacts(stores, organization.id, connection, key, mapped),
+        : await directoryFacts(stores, directory, connection, key, mapped),
     invitation:
       isKnownMember || !organization || !email
         ? undefined
@@ -101,7 +101,39 @@ export async function loadSignInFacts(
         ? []
         : await addressOwners(stores, organization.id, connection, email),
   }
-  return { facts, organization, identity, member, key }
+  return { facts, organization, identity, member, directory, key }
+}
+
+type Knock = Pick<LoadedSignIn, 'identity' | 'member' | 'directory'>
+
+/**
+ * The identity, its member, and where they do not decide, the directory that may know the person. An
+ * unknown subject waits for its turn and looks again: a SCIM create or another first sign-in of the
+ * same person may have been first (invariant 2).
+ */
+async function whoKnocks(
+  stores: Stores,
+  question: Pick<LoadedSignIn, 'organization' | 'key'> & {
+    readonly connection: UpstreamConnection
+    readonly username: string | null
+  },
+): Promise<Knock> {
+  const { connection, organization, key, username } = question
+  const look = async (): Promise<Pick<Knock, 'identity' | 'member'>> => {
+    const identity =
+      key && (await stores.identities.findByKey(connection.id, key.issuer, key.subject))
+    const member =
+      identity && organization
+        ? await stores.members.lockOfUser(organization.id, identity.userId)
+        : undefined
+    return { identity, member }
+  }
+  const first = await look()
+  if (first.member || !organization || !key) return { ...first, directory: undefined }
+  const directory = await stores.directories.findPaired(organization.id, connection.id)
+  if (!directory || first.identity) return { ...first, directory }
+  await takeTurns(stores, directory.id, { externalId: key.externalId, userName: username })
+  return { ...(await look()), directory }
 }
 
 /** Maps the profile; a missing subject empties `uid`, so that the decision names what was not found. */
@@ -153,26 +185,28 @@ async function identityFacts(
 
 async function directoryFacts(
   stores: Stores,
-  organizationId: OrganizationId,
+  directory: Directory,
   connection: UpstreamConnection,
   key: IdentityKey,
   { profile }: MappedProfile,
-): Promise<DirectoryFacts | undefined> {
-  const directory = await stores.directories.findPaired(organizationId, connection.id)
-  if (!directory) return undefined
+): Promise<DirectoryFacts> {
   const candidates = (found: readonly DirectoryUser[]) =>
-    Promise.all(found.map((user) => directoryCandidate(stores, connection, user)))
-  const bySubject = await stores.directories.findByExternalId(directory.id, key.externalId)
+    Promise.all(found.map((user) => directoryCandidate(stores, connection, key, user)))
+  const bySubject = await stores.directoryUsers.findByExternalId(directory.id, key.externalId)
   const byUserName =
     profile.username === null
       ? []
-      : await stores.directories.findByUserName(directory.id, normalizeUserName(profile.username))
+      : await stores.directoryUsers.findByUserName(
+          directory.id,
+          normalizeUserName(profile.username),
+        )
   return { bySubject: await candidates(bySubject), byUserName: await candidates(byUserName) }
 }
 
 async function directoryCandidate(
   stores: Stores,
   connection: UpstreamConnection,
+  key: IdentityKey,
   found: DirectoryUser,
 ): Promise<DirectoryCandidate> {
   const user = await stores.users.find(found.userId)
@@ -182,7 +216,10 @@ async function directoryCandidate(
     id: found.id,
     userId: found.userId,
     state: found.deletedAt !== null ? 'deleted' : inForce ? 'active' : 'inactive',
-    boundElsewhere: await hasOtherIdentity(stores, connection, found.userId),
+    boundElsewhere:
+      // A recycled user name: the directory speaks of another subject, who has not come yet.
+      namesAnotherSubject(found.externalId, key.externalId) ||
+      (await hasOtherIdentity(stores, connection, found.userId)),
   }
 }
 

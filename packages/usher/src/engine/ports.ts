@@ -5,7 +5,7 @@ import type { ActiveSession } from '../core/model.ts'
 import type { Stores } from './stores.ts'
 
 export type * from './stores.ts'
-export { UniqueViolation } from './stores.ts'
+export { StorageBusy, UniqueViolation } from './stores.ts'
 
 export type Storage = {
   readonly dialect: 'sqlite' | 'postgres'
@@ -13,7 +13,7 @@ export type Storage = {
   readonly read: Stores
   /**
    * Runs `work` in one transaction and runs it again from the start on a serialization failure or
-   * a deadlock, a few times. `work` must have no effect but on `stores`.
+   * a deadlock, a few times, then throws `StorageBusy`. `work` must have no effect but on `stores`.
    */
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
   /**

@@ -150,7 +150,7 @@ async function makeFirstOwner(
     user,
     email: owner.email,
     origin: 'manual',
-    roles: [{ role: 'owner', source: 'pinned', connectionId: null }],
+    roles: [{ role: 'owner', source: 'pinned', connectionId: null, directoryId: null }],
     record,
   })
   record.audit('instance.set_up', { kind: 'member', id: member.id }, { role: 'owner' })

@@ -60,6 +60,11 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** Others were in the way at each of several tries; nothing was changed, and later it may go well. */
+export class StorageBusy extends Error {
+  override readonly name = 'StorageBusy'
+}
+
 /** A page of a list in a stable order; `cursor` continues behind the last item. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null }
 export type PageRequest = { readonly limit: number; readonly cursor: string | null }
@@ -115,6 +120,8 @@ export type UserStore = {
   find(id: UserId): Promise<User | undefined>
   /** Throws UniqueViolation `user_emails_key` if another user has proved the address. */
   insertEmail(email: UserEmail): Promise<void>
+  /** The user no longer counts as the owner of the address. */
+  removeEmail(userId: UserId, email: NormalizedEmail): Promise<void>
   findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
   listEmails(userId: UserId): Promise<readonly UserEmail[]>
   countOperators(): Promise<number>

@@ -15,6 +15,7 @@ import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
+import { scimRoutes } from './routes/scim/index.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingsRoutes } from './routes/settings.ts'
 import { setUpRoutes } from './routes/set-up.ts'
@@ -45,6 +46,8 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     logRequest(deps, c, begunAt)
   })
   app.use(securityHeaders(deps.settings))
+  // Bodies, sessions and errors are its own there.
+  app.use('/api/v1/organizations/*', scimRoutes(deps))
   const limitBody = bodyLimit({ maxSize: bodyBytesMax, onError: () => tooLarge() })
   // Looking for a body costs; a request that may have none is not asked.
   app.use((c, next) => (hasNoBody.has(c.req.method) ? next() : limitBody(c, next)))

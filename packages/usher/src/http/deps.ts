@@ -1,6 +1,8 @@
 import type { Logger } from '../lib/logger.ts'
 import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
 import type { RelyingParty } from '../oauth/relying-party.ts'
+import type { ScimService } from '../scim/scim-service.ts'
+import type { ScimRequestLog } from './routes/scim/request-log.ts'
 import type { RateLimit } from '../lib/rate-limit.ts'
 
 export type HttpSettings = {
@@ -28,6 +30,8 @@ export type AppDeps = {
   readonly resolveTxt: ResolveTxt
   readonly logger: Logger
   readonly limits: Limits
+  readonly scim: ScimService
+  readonly scimRequests: ScimRequestLog
 }
 
 /** Guards against guessing and flooding, per node. */

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { HttpEnv } from './context.ts'
+import type { HttpContext, HttpEnv } from './context.ts'
 import type { HttpSettings } from './deps.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -16,15 +16,17 @@ export function sameOriginOnly(
   exempt: readonly string[],
 ): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    if (!safeMethods.has(c.req.method) && !exempt.includes(c.req.path)) {
-      const site = c.req.header('sec-fetch-site')
-      const origin = c.req.header('origin')
-      const foreign =
-        origin === undefined
-          ? site !== undefined && site !== 'same-origin' && site !== 'none'
-          : origin !== settings.baseUrl.origin
-      if (foreign) throw new UsherError('CROSS_SITE_REQUEST')
-    }
+    if (isCrossSite(c, settings) && !exempt.includes(c.req.path))
+      throw new UsherError('CROSS_SITE_REQUEST')
     await next()
   }
+}
+
+export function isCrossSite(c: HttpContext, settings: HttpSettings): boolean {
+  if (safeMethods.has(c.req.method)) return false
+  const site = c.req.header('sec-fetch-site')
+  const origin = c.req.header('origin')
+  return origin === undefined
+    ? site !== undefined && site !== 'same-origin' && site !== 'none'
+    : origin !== settings.baseUrl.origin
 }

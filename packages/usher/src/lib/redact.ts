@@ -122,6 +122,8 @@ const looksSecret: readonly (readonly [RegExp, string])[] = [
   // JSON Web Tokens, and what this program seals.
   [/\beyJ[\w-]{5,}\.[\w-]+(\.[\w-]*)?/g, placeholder],
   [/\bv1\.[\w-]{1,32}\.[\w-]{20,}/g, placeholder],
+  // Credentials of provisioning clients.
+  [/\busher_(scim|client)_[\w-]{20,}/g, `usher_$1_${placeholder}`],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, `$1 ${placeholder}`],
   // User and password of a URL, then its query and fragment: codes, states and tokens travel there.
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]*@/gi, `$1${placeholder}@`],

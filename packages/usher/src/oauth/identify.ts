@@ -1,6 +1,7 @@
 // From checked tokens to the person: user-info, picture and groups, asked for at the same time.
 import type { Client } from 'oauth4webapi'
 import type { GenericSettings, UpstreamConnection, UpstreamSettings } from '../core/connection.ts'
+import { isGuest } from '../core/email-authority.ts'
 import type { UpstreamTuple } from '../core/model.ts'
 import type { Claims, GroupLookup, VerifiedIdentity } from '../core/verified-identity.ts'
 import { unreachable } from '../lib/assert.ts'
@@ -144,6 +145,7 @@ function tupleOf(idToken: Claims, userInfo: Claims, settings: UpstreamSettings):
     tid: textOf(idToken['tid']),
     oid: textOf(idToken['oid']),
     sub: textOf(idToken['sub']) ?? textOf(userInfo['sub']),
+    guest: isGuest(idToken, userInfo),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Connection, ConnectionSecret } from '../core/connection.ts'
 import type { ConnectionStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
+import { forListsOnly } from './lists.ts'
 import type { ConnectionSecretsTable, ConnectionsTable, Database } from './schema.ts'
 
 export function connectionStore(database: Database): ConnectionStore {
@@ -25,6 +26,19 @@ export function connectionStore(database: Database): ConnectionStore {
     },
 
     async remove(id) {
+      // A role that a directory's rule gives as well stays.
+      await database
+        .updateTable('member_roles')
+        .set({ connection_id: null })
+        .where('connection_id', '=', id)
+        .where('directory_id', 'is not', null)
+        .execute()
+      // By their index: the reference alone would read everybody's identities.
+      await database
+        .deleteFrom('identities')
+        .where('connection_id', '=', id)
+        .where(forListsOnly)
+        .execute()
       // Identities, sessions, secrets and what its rules gave go with it (on delete cascade).
       await database.deleteFrom('connections').where('id', '=', id).execute()
     },

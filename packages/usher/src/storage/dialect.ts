@@ -1,6 +1,8 @@
 // What differs between the two databases, as a type. sqlite/ and postgres/ implement it, and nothing
 // else in this folder asks which database it speaks to.
 import type { ColumnDataType, Dialect, RawBuilder, SelectQueryBuilder, Transaction } from 'kysely'
+import type { JsonTraits } from './json-places.ts'
+import type { Database, Tables } from './schema.ts'
 
 /** Column types of the migrations. */
 export type ColumnTypes = {
@@ -10,6 +12,8 @@ export type ColumnTypes = {
   readonly time: ColumnDataType
   readonly boolean: ColumnDataType
   readonly json: ColumnDataType
+  /** At the end of a table that is looked up by its primary key only: its rows lie in that index. */
+  readonly clustered: RawBuilder<unknown>
 }
 
 export type LockStrength =
@@ -25,11 +29,34 @@ export type LockRows = <Schema, Names extends keyof Schema, Row>(
   strength: LockStrength,
 ) => SelectQueryBuilder<Schema, Names, Row>
 
+export type SetTraits = {
+  /** A table of texts with the one column `value`; the list may have any length. */
+  rowsOf(texts: readonly string[], alias: string): RawBuilder<unknown>
+  isOneOf(column: RawBuilder<unknown>, texts: readonly string[]): RawBuilder<boolean>
+  /**
+   * Joins the rows of a table whose column has this value: one look-up by index for each row on the
+   * left, whatever the planner knows or believes of the sizes.
+   */
+  joinEach(
+    table: keyof Tables,
+    alias: string,
+    column: string,
+    value: RawBuilder<unknown>,
+  ): RawBuilder<unknown>
+}
+
 export type DialectTraits = {
   readonly name: 'sqlite' | 'postgres'
   readonly columnTypes: ColumnTypes
+  readonly json: JsonTraits
+  readonly sets: SetTraits
   /** Keeps rows from being changed by others until the transaction ends. */
   readonly lockRows: LockRows
+  /**
+   * Waits for every transaction that has one of these turns to end, and takes them until this one
+   * does. What is read afterwards includes what the others have committed.
+   */
+  takeTurns(database: Database, turns: readonly string[]): Promise<void>
   /** Keeps other processes from migrating until the transaction ends. */
   lockMigrations(transaction: Transaction<unknown>): Promise<void>
   /** Whether running the same transaction again can succeed. */

@@ -1,21 +1,65 @@
 import type { Selectable } from 'kysely'
-import { normalizeUserName } from '../core/email-address.ts'
-import type { DirectoryUser } from '../core/model.ts'
+import type { Directory } from '../core/directory.ts'
+import type { DirectoryId } from '../core/ids.ts'
 import type { DirectoryStore } from '../engine/ports.ts'
-import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
-import type { Database, DirectoryUsersTable } from './schema.ts'
+import { fromDate, fromDateOrNull, hasChanges, toDate } from './columns.ts'
+import type { DialectTraits } from './dialect.ts'
+import { fromJson, toJson } from './json-columns.ts'
+import { forListsOnly } from './lists.ts'
+import type { Database, DirectoriesTable } from './schema.ts'
 
-export function directoryStore(database: Database): DirectoryStore {
+export function directoryStore(
+  database: Database,
+  { takeTurns }: Pick<DialectTraits, 'takeTurns'>,
+): DirectoryStore {
   return {
-    async insertDirectory(directory) {
+    async insert(directory) {
       await database
         .insertInto('directories')
         .values({
           id: directory.id,
           organization_id: directory.organizationId,
           connection_id: directory.connectionId,
+          name: directory.name,
+          settings: toJson(directory.settings),
+          created_at: fromDate(directory.createdAt),
+          updated_at: fromDate(directory.updatedAt),
         })
         .execute()
+    },
+
+    async update(id, changes) {
+      const columns = {
+        name: changes.name,
+        connection_id: changes.connectionId,
+        settings: changes.settings && toJson(changes.settings),
+        updated_at: fromDateOrNull(changes.updatedAt),
+      }
+      if (!hasChanges(columns)) return
+      await database.updateTable('directories').set(columns).where('id', '=', id).execute()
+    },
+
+    remove: (id) => removeDirectory(database, id),
+
+    async find(organizationId, id) {
+      const row = await database
+        .selectFrom('directories')
+        .selectAll()
+        .where('id', '=', id)
+        .where('organization_id', '=', organizationId)
+        .executeTakeFirst()
+      return row && toDirectory(row)
+    },
+
+    async list(organizationId) {
+      const rows = await database
+        .selectFrom('directories')
+        .selectAll()
+        .where('organization_id', '=', organizationId)
+        .where(forListsOnly)
+        .orderBy('id')
+        .execute()
+      return rows.map(toDirectory)
     },
 
     async findPaired(organizationId, connectionId) {
@@ -25,90 +69,43 @@ export function directoryStore(database: Database): DirectoryStore {
         .where('connection_id', '=', connectionId)
         .where('organization_id', '=', organizationId)
         .executeTakeFirst()
-      return (
-        row && { id: row.id, organizationId: row.organization_id, connectionId: row.connection_id }
-      )
+      return row && toDirectory(row)
     },
 
-    async insertUser(user) {
-      await database.insertInto('directory_users').values(directoryUserColumns(user)).execute()
-    },
-
-    async updateUser(id, changes) {
-      const columns = {
-        active: changes.active,
-        deleted_at: fromDateOrNull(changes.deletedAt),
-        external_id: changes.externalId,
-        user_name: changes.userName,
-        normalized_user_name:
-          changes.userName === undefined ? undefined : normalizeUserName(changes.userName),
-      }
-      if (!hasChanges(columns)) return
-      await database.updateTable('directory_users').set(columns).where('id', '=', id).execute()
-    },
-
-    async findByExternalId(directoryId, externalId) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('external_id', '=', externalId)
-        .where('directory_id', '=', directoryId)
-        .orderBy('id')
-        .execute()
-      return rows.map(toDirectoryUser)
-    },
-
-    async findByUserName(directoryId, normalizedUserName) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('normalized_user_name', '=', normalizedUserName)
-        .where('directory_id', '=', directoryId)
-        .orderBy('id')
-        .execute()
-      return rows.map(toDirectoryUser)
-    },
-
-    async findOfUser(directoryId, userId) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('directory_id', '=', directoryId)
-        .orderBy('id', 'desc')
-        .execute()
-      // A living one before a tombstone.
-      const row = rows.find(({ deleted_at }) => deleted_at === null) ?? rows[0]
-      return row && toDirectoryUser(row)
-    },
+    takeTurns: (id, keys) =>
+      takeTurns(
+        database,
+        [...new Set(keys)].map((key) => `${id} ${key}`),
+      ),
   }
 }
 
-function directoryUserColumns(user: DirectoryUser) {
-  return {
-    id: user.id,
-    directory_id: user.directoryId,
-    organization_id: user.organizationId,
-    user_id: user.userId,
-    external_id: user.externalId,
-    user_name: user.userName,
-    normalized_user_name: normalizeUserName(user.userName),
-    active: user.active,
-    deleted_at: fromDateOrNull(user.deletedAt),
-    created_at: fromDate(user.createdAt),
-  }
+async function removeDirectory(database: Database, id: DirectoryId): Promise<void> {
+  // What a rule of this directory alone gave goes with it; what a connection gives as well stays.
+  await database
+    .deleteFrom('member_roles')
+    .where('directory_id', '=', id)
+    .where('connection_id', 'is', null)
+    .where('source', '=', 'rule')
+    .execute()
+  await database.deleteFrom('scim_requests').where('directory_id', '=', id).execute()
+  // Through the list's index: the reference alone would read every directory's resources.
+  await database
+    .deleteFrom('directory_resources')
+    .where('directory_id', '=', id)
+    .where(forListsOnly)
+    .execute()
+  await database.deleteFrom('directories').where('id', '=', id).execute()
 }
 
-function toDirectoryUser(row: Selectable<DirectoryUsersTable>): DirectoryUser {
+export function toDirectory(row: Selectable<DirectoriesTable>): Directory {
   return {
     id: row.id,
-    directoryId: row.directory_id,
     organizationId: row.organization_id,
-    userId: row.user_id,
-    externalId: row.external_id,
-    userName: row.user_name,
-    active: toBoolean(row.active),
-    deletedAt: toDateOrNull(row.deleted_at),
+    name: row.name,
+    connectionId: row.connection_id,
+    settings: fromJson.directorySettings(row.settings),
     createdAt: toDate(row.created_at),
+    updatedAt: toDate(row.updated_at),
   }
 }

@@ -1,9 +1,11 @@
 import type { Selectable } from 'kysely'
+import type { Profile } from '../core/map-profile.ts'
 import type { Identity } from '../core/model.ts'
 import type { IdentityStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import type { Database, IdentitiesTable } from './schema.ts'
+import { indexedUserName } from './search-terms.ts'
 
 export function identityStore(database: Database): IdentityStore {
   return {
@@ -16,6 +18,8 @@ export function identityStore(database: Database): IdentityStore {
           connection_id: identity.connectionId,
           issuer: identity.issuer,
           subject: identity.subject,
+          external_id: identity.externalId,
+          normalized_user_name: userNameOf(identity.profile),
           upstream: toJson(identity.upstream),
           profile: toJson(identity.profile),
           created_at: fromDate(identity.createdAt),
@@ -27,6 +31,7 @@ export function identityStore(database: Database): IdentityStore {
     async update(id, changes) {
       const columns = {
         profile: changes.profile && toJson(changes.profile),
+        normalized_user_name: changes.profile && userNameOf(changes.profile),
         upstream: changes.upstream && toJson(changes.upstream),
         last_sign_in_at: fromDateOrNull(changes.lastSignInAt),
       }
@@ -84,6 +89,10 @@ export function identityByKey(
     .where('issuer', '=', key.issuer)
 }
 
+function userNameOf({ username }: Profile): string | null {
+  return username === null ? null : indexedUserName(username)
+}
+
 function toIdentity(row: Selectable<IdentitiesTable>): Identity {
   return {
     id: row.id,
@@ -91,6 +100,7 @@ function toIdentity(row: Selectable<IdentitiesTable>): Identity {
     connectionId: row.connection_id,
     issuer: row.issuer,
     subject: row.subject,
+    externalId: row.external_id,
     upstream: fromJson.upstream(row.upstream),
     profile: fromJson.profile(row.profile),
     createdAt: toDate(row.created_at),

@@ -4,7 +4,13 @@ import { z } from 'zod'
 import { connectionSettingsSchema, type ConnectionSettings } from '../core/connection.ts'
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
 import type { TraceStep } from '../core/decide-sign-in.ts'
-import type { SessionId, UserId } from '../core/ids.ts'
+import {
+  directorySettingsSchema,
+  type DirectoryScope,
+  type JsonObject,
+  type DirectorySettings,
+} from '../core/directory.ts'
+import type { DirectoryId, DirectoryTokenId, SessionId, UserId } from '../core/ids.ts'
 import type { Profile } from '../core/map-profile.ts'
 import type { Actor, SignInAttempt, UpstreamTuple } from '../core/model.ts'
 import type { Json } from './schema.ts'
@@ -22,6 +28,8 @@ export function toJson(value: unknown): Json {
 
 const userId = z.custom<UserId>((value) => typeof value === 'string')
 const sessionId = z.custom<SessionId>((value) => typeof value === 'string')
+const directoryId = z.custom<DirectoryId>((value) => typeof value === 'string')
+const directoryTokenId = z.custom<DirectoryTokenId>((value) => typeof value === 'string')
 
 const profileSchema: z.ZodType<Profile> = z.object({
   uid: z.string(),
@@ -37,11 +45,14 @@ const upstreamSchema: z.ZodType<UpstreamTuple> = z.object({
   tid: z.string().nullable(),
   oid: z.string().nullable(),
   sub: z.string().nullable(),
+  // Rows that are older than the field do not have it.
+  guest: z.boolean().default(false),
 })
 const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('user'), userId, sessionId: sessionId.nullable() }),
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('operator-cli') }),
+  z.object({ kind: z.literal('directory'), directoryId, tokenId: directoryTokenId }),
 ])
 const traceSchema: z.ZodType<readonly TraceStep[]> = z.array(
   z.object({ rule: z.string(), saw: z.string() }),
@@ -56,6 +67,7 @@ const subjectSchema: z.ZodType<NonNullable<SignInAttempt['subject']>> = z.object
 })
 const detailsSchema = z.record(z.string(), z.unknown())
 const rolesSchema = z.array(z.string())
+const scopesSchema: z.ZodType<readonly DirectoryScope[]> = z.array(z.enum(['read', 'write']))
 
 export const fromJson = {
   settings: reader<ConnectionSettings>('connections.settings', connectionSettingsSchema),
@@ -67,6 +79,20 @@ export const fromJson = {
   subject: reader('sign_in_attempts.subject', subjectSchema),
   details: reader('details', detailsSchema),
   roles: reader('invitations.roles', rolesSchema),
+  directorySettings: reader<DirectorySettings>('directories.settings', directorySettingsSchema),
+  scopes: reader('directory_tokens.scopes', scopesSchema),
+}
+
+/** As it was written: a page holds a thousand of them, and what they hold is whatever a schema says. */
+export function parseAttributes(stored: Json): JsonObject {
+  const parsed: unknown = JSON.parse(stored)
+  if (isJsonObject(parsed)) return parsed
+  throw new UnreadableColumn('directory_resources.attributes', '')
+}
+
+/** JSON has nothing in it but JSON. */
+function isJsonObject(parsed: unknown): parsed is JsonObject {
+  return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
 }
 
 /** A code that this version of the program does not know is shown as none. */

@@ -81,12 +81,13 @@ async function setRoles(
   await database
     .insertInto('member_roles')
     .values(
-      roles.map(({ role, source, connectionId }) => ({
+      roles.map(({ role, source, connectionId, directoryId }) => ({
         member_id: id,
         organization_id: member.organization_id,
         role,
         source,
         connection_id: connectionId,
+        directory_id: directoryId,
       })),
     )
     .execute()

@@ -22,5 +22,10 @@ export function toMember(row: Selectable<MembersTable>): Member {
 }
 
 export function toRole(row: Selectable<MemberRolesTable>): MemberRole {
-  return { role: row.role, source: row.source, connectionId: row.connection_id }
+  return {
+    role: row.role,
+    source: row.source,
+    connectionId: row.connection_id,
+    directoryId: row.directory_id,
+  }
 }

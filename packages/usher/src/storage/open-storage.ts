@@ -2,6 +2,7 @@
 import { Kysely, sql } from 'kysely'
 import type { Storage } from '../engine/ports.ts'
 import type { OpenDatabase } from './dialect.ts'
+import { directoryTokenCheck } from './directory-token-check.ts'
 import { runMigrations, type MigrationReport } from './migrate.ts'
 import { openDatabase, type DatabaseOptions } from './open-database.ts'
 import { requestPatience, runTransaction, startPatience } from './run-transaction.ts'
@@ -32,6 +33,7 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
         work(createStores(transaction, traits)),
       ),
     checkSession: sessionCheck(reader),
+    checkDirectoryToken: directoryTokenCheck(reader),
     async ping() {
       await sql`select 1`.execute(reader)
     },

@@ -1,6 +1,7 @@
 // Transactions are short and run again when the database says that another one was in the way.
 import { setTimeout } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
+import { StorageBusy } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
 
 /** How often, and how long altogether. */
@@ -23,7 +24,9 @@ export async function runTransaction<Schema, Result>(
     try {
       return await database.transaction().execute(work)
     } catch (error) {
-      if (attempt >= patience.attemptsMax || !traits.isRetryable(error)) throw error
+      if (!traits.isRetryable(error)) throw error
+      if (attempt >= patience.attemptsMax)
+        throw new StorageBusy('others were in the way of a transaction', { cause: error })
     }
     // Full jitter: two that met do not meet again.
     const delayMax = firstDelayMilliseconds * 2 ** attempt

@@ -3,12 +3,16 @@
 // PostgreSQL's true or false (columns.ts reads both).
 import type { ColumnType, Kysely, Transaction } from 'kysely'
 import type { ConnectionKind, ConnectionSecret } from '../core/connection.ts'
+import type { DirectoryToken, GroupMember } from '../core/directory.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
   AuditEventId,
   ConnectionId,
+  DirectoryGroupId,
   DirectoryId,
+  DirectoryResourceId,
+  DirectoryTokenId,
   DirectoryUserId,
   DomainId,
   EventId,
@@ -18,6 +22,7 @@ import type {
   MailTokenId,
   MemberId,
   OrganizationId,
+  ScimRequestId,
   SecretId,
   SessionId,
   UserId,
@@ -108,6 +113,9 @@ export type IdentitiesTable = {
   connection_id: ConnectionId
   issuer: string
   subject: string
+  external_id: string
+  /** The profile's user name, as `indexedUserName` has it. */
+  normalized_user_name: string | null
   upstream: Json
   profile: Json
   created_at: Milliseconds
@@ -136,6 +144,7 @@ export type MemberRolesTable = {
   role: string
   source: MemberRole['source']
   connection_id: ConnectionId | null
+  directory_id: DirectoryId | null
 }
 
 /** What a search can begin with: one row for each name, user name and address of a member. */
@@ -149,6 +158,10 @@ export type DirectoriesTable = {
   id: DirectoryId
   organization_id: OrganizationId
   connection_id: ConnectionId | null
+  name: string
+  settings: Json
+  created_at: Milliseconds
+  updated_at: Milliseconds
 }
 
 export type DirectoryUsersTable = {
@@ -161,6 +174,68 @@ export type DirectoryUsersTable = {
   normalized_user_name: string
   active: BooleanColumn
   deleted_at: Milliseconds | null
+  created_at: Milliseconds
+}
+
+export type DirectoryResourcesTable = {
+  id: DirectoryResourceId
+  directory_id: DirectoryId
+  organization_id: OrganizationId
+  resource_type: string
+  external_id: string | null
+  label: string | null
+  /** JSON, as text in both databases. */
+  attributes: Json
+  /** Written and compared, never read. */
+  comparable: Json
+  version: number
+  created_at: Milliseconds
+  updated_at: Milliseconds
+}
+
+export type DirectoryResourceKeysTable = {
+  value: string
+  attribute: string
+  directory_id: DirectoryId
+  /** Empty for a value that may be there once, else the resource. */
+  shared_by: string
+  resource_id: DirectoryResourceId
+}
+
+export type DirectoryGroupMembersTable = {
+  group_id: DirectoryGroupId
+  member_id: DirectoryResourceId
+  member_type: GroupMember['memberType']
+}
+
+export type DirectoryTurnsTable = { turn: string }
+
+export type DirectoryTokensTable = {
+  id: DirectoryTokenId
+  directory_id: DirectoryId
+  organization_id: OrganizationId
+  kind: DirectoryToken['kind']
+  name: string
+  token_hash: string
+  hint: string
+  scopes: Json
+  expires_at: Milliseconds | null
+  last_used_at: Milliseconds | null
+  revoked_at: Milliseconds | null
+  created_at: Milliseconds
+}
+
+export type ScimRequestsTable = {
+  id: ScimRequestId
+  organization_id: OrganizationId
+  directory_id: DirectoryId
+  token_id: DirectoryTokenId | null
+  method: string
+  path: string
+  status: number
+  duration_milliseconds: number
+  body: string | null
+  outcome: string
   created_at: Milliseconds
 }
 
@@ -286,6 +361,12 @@ export type Tables = {
   member_search_terms: MemberSearchTermsTable
   directories: DirectoriesTable
   directory_users: DirectoryUsersTable
+  directory_resources: DirectoryResourcesTable
+  directory_resource_keys: DirectoryResourceKeysTable
+  directory_group_members: DirectoryGroupMembersTable
+  directory_turns: DirectoryTurnsTable
+  directory_tokens: DirectoryTokensTable
+  scim_requests: ScimRequestsTable
   invitations: InvitationsTable
   credentials: CredentialsTable
   mail_tokens: MailTokensTable

@@ -25,6 +25,14 @@ export function searchTerm(text: string): string {
   return normalizeUserName(text).slice(0, termLengthMax)
 }
 
+/** In UTF-16 units; PostgreSQL's index entries end at 2 700 bytes. */
+const userNameLengthMax = 500
+
+/** A user name in the form in which an index knows it. */
+export function indexedUserName(text: string): string {
+  return normalizeUserName(text).slice(0, userNameLengthMax)
+}
+
 /** `Ada King Lovelace` → the whole, `King Lovelace`, `Lovelace`. */
 function wordBeginnings(name: string): readonly string[] {
   const words = name.trim().split(/\s+/u)

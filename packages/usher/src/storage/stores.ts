@@ -5,6 +5,9 @@ import { connectionStore } from './connections.ts'
 import { credentialStore } from './credentials.ts'
 import type { DialectTraits } from './dialect.ts'
 import { directoryStore } from './directories.ts'
+import { directoryTokenStore } from './directory-tokens.ts'
+import { directoryUserStore } from './directory-users.ts'
+import { groupMemberStore } from './group-members.ts'
 import { identityStore } from './identities.ts'
 import { instanceStore } from './instance.ts'
 import { invitationStore } from './invitations.ts'
@@ -12,12 +15,15 @@ import { linkRequestStore } from './link-requests.ts'
 import { memberStore } from './members.ts'
 import { domainStore, organizationStore } from './organizations.ts'
 import { outboxStore } from './outbox.ts'
+import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
+import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
-export function createStores(database: Database, { lockRows }: DialectTraits): Stores {
+export function createStores(database: Database, traits: DialectTraits): Stores {
+  const { lockRows } = traits
   return {
     organizations: organizationStore(database),
     domains: domainStore(database),
@@ -25,7 +31,12 @@ export function createStores(database: Database, { lockRows }: DialectTraits): S
     users: userStore(database),
     identities: identityStore(database),
     members: memberStore(database, lockRows),
-    directories: directoryStore(database),
+    directories: directoryStore(database, traits),
+    directoryUsers: directoryUserStore(database),
+    resources: resourceStore(database, traits),
+    groupMembers: groupMemberStore(database, traits),
+    directoryTokens: directoryTokenStore(database),
+    scimRequests: scimRequestStore(database, lockRows),
     invitations: invitationStore(database),
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),

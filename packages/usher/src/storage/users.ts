@@ -50,6 +50,14 @@ export function userStore(database: Database): UserStore {
         .execute()
     },
 
+    async removeEmail(userId, email) {
+      await database
+        .deleteFrom('user_emails')
+        .where('email', '=', email)
+        .where('user_id', '=', userId)
+        .execute()
+    },
+
     async findEmail(email) {
       const row = await database
         .selectFrom('user_emails')

@@ -298,9 +298,9 @@ describeEachDialect('signing up by e-mail', (dialect) => {
           organizationId: organization.id,
           connectionId: connection.id,
         })
-        await stores.directories.insertDirectory(directory)
+        await stores.directories.insert(directory)
         await stores.users.insert(user)
-        await stores.directories.insertUser(
+        await stores.directoryUsers.insert(
           build.directoryUser({
             directoryId: directory.id,
             organizationId: organization.id,

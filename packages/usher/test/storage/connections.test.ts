@@ -78,7 +78,7 @@ describeEachDialect('connections', (dialect) => {
         build.role({ role: 'admin', source: 'rule', connectionId: tenant.connection.id }),
         build.role({ role: 'member', source: 'pinned' }),
       ])
-      await stores.directories.insertDirectory(
+      await stores.directories.insert(
         build.directory({
           organizationId: tenant.organization.id,
           connectionId: tenant.connection.id,

@@ -12,7 +12,7 @@ describeEachDialect('directories', (dialect) => {
       connectionId: tenant.connection.id,
     })
     const { user } = await plantPerson(database.storage, tenant)
-    await database.storage.transaction(({ directories }) => directories.insertDirectory(directory))
+    await database.storage.transaction(({ directories }) => directories.insert(directory))
     const pushed = (over: Parameters<typeof build.directoryUser>[0]) =>
       build.directoryUser({
         directoryId: directory.id,
@@ -37,23 +37,23 @@ describeEachDialect('directories', (dialect) => {
     const other = await plantDirectory()
     const living = pushed({ externalId: 'oid-1' })
     const dead = pushed({ externalId: 'oid-1', deletedAt: after(1), active: false })
-    await database.storage.transaction(async ({ directories }) => {
-      await directories.insertUser(living)
-      await directories.insertUser(dead)
-      await directories.insertUser(pushed({ externalId: 'OID-1' }))
-      await directories.insertUser(other.pushed({ externalId: 'oid-1' }))
+    await database.storage.transaction(async ({ directoryUsers }) => {
+      await directoryUsers.insert(living)
+      await directoryUsers.insert(dead)
+      await directoryUsers.insert(pushed({ externalId: 'OID-1' }))
+      await directoryUsers.insert(other.pushed({ externalId: 'oid-1' }))
     })
-    const { directories } = database.storage.read
-    expect(await directories.findByExternalId(directory.id, 'oid-1')).toEqual([living, dead])
-    expect(await directories.findByExternalId(directory.id, 'oid-2')).toEqual([])
+    const { directoryUsers } = database.storage.read
+    expect(await directoryUsers.findByExternalId(directory.id, 'oid-1')).toEqual([living, dead])
+    expect(await directoryUsers.findByExternalId(directory.id, 'oid-2')).toEqual([])
   })
 
   it('finds by user name as people type it', async () => {
     const { directory, pushed } = await plantDirectory()
     const user = pushed({ userName: 'Ada@Contoso.example' })
-    await database.storage.transaction(({ directories }) => directories.insertUser(user))
-    const { directories } = database.storage.read
-    expect(await directories.findByUserName(directory.id, 'ada@contoso.example')).toEqual([user])
+    await database.storage.transaction(({ directoryUsers }) => directoryUsers.insert(user))
+    const { directoryUsers } = database.storage.read
+    expect(await directoryUsers.findByUserName(directory.id, 'ada@contoso.example')).toEqual([user])
     const changes = {
       userName: 'Lovelace@Contoso.example',
       externalId: 'oid-2',
@@ -61,11 +61,11 @@ describeEachDialect('directories', (dialect) => {
       deletedAt: after(2),
     }
     await database.storage.transaction(async (stores) => {
-      await stores.directories.updateUser(user.id, changes)
-      await stores.directories.updateUser(user.id, {})
+      await stores.directoryUsers.update(user.id, changes)
+      await stores.directoryUsers.update(user.id, {})
     })
-    expect(await directories.findByUserName(directory.id, 'ada@contoso.example')).toEqual([])
-    expect(await directories.findByUserName(directory.id, 'lovelace@contoso.example')).toEqual([
+    expect(await directoryUsers.findByUserName(directory.id, 'ada@contoso.example')).toEqual([])
+    expect(await directoryUsers.findByUserName(directory.id, 'lovelace@contoso.example')).toEqual([
       { ...user, ...changes },
     ])
   })
@@ -74,14 +74,14 @@ describeEachDialect('directories', (dialect) => {
     const { directory, user, pushed } = await plantDirectory()
     const living = pushed({})
     const dead = pushed({ deletedAt: after(1) })
-    const { directories } = database.storage.read
+    const { directoryUsers } = database.storage.read
     const insert = (row: typeof living) =>
-      database.storage.transaction((stores) => stores.directories.insertUser(row))
-    expect(await directories.findOfUser(directory.id, user.id)).toBeUndefined()
+      database.storage.transaction((stores) => stores.directoryUsers.insert(row))
+    expect(await directoryUsers.findOfUser(directory.id, user.id)).toBeUndefined()
     await insert(dead)
-    expect(await directories.findOfUser(directory.id, user.id)).toEqual(dead)
+    expect(await directoryUsers.findOfUser(directory.id, user.id)).toEqual(dead)
     await insert(living)
     await insert(pushed({ deletedAt: after(2) }))
-    expect(await directories.findOfUser(directory.id, user.id)).toEqual(living)
+    expect(await directoryUsers.findOfUser(directory.id, user.id)).toEqual(living)
   })
 })

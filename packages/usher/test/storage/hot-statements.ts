@@ -84,13 +84,13 @@ export const hotCalls: readonly HotCall[] = [
     title: 'directory users by externalId',
     sorts: true,
     indexes: ['directory_users_external_id'],
-    run: ({ directories }) => directories.findByExternalId(id('directory'), 'oid'),
+    run: ({ directoryUsers }) => directoryUsers.findByExternalId(id('directory'), 'oid'),
   },
   {
     title: 'directory users by user name',
     sorts: true,
     indexes: ['directory_users_user_name'],
-    run: ({ directories }) => directories.findByUserName(id('directory'), 'ada'),
+    run: ({ directoryUsers }) => directoryUsers.findByUserName(id('directory'), 'ada'),
   },
   {
     title: 'open invitation',

@@ -54,10 +54,10 @@ const breaches: Readonly<Record<string, Breach>> = {
   },
   async directories_connection_key({ directories }, { tenant }) {
     const pair = { organizationId: tenant.organization.id, connectionId: tenant.connection.id }
-    await directories.insertDirectory(build.directory(pair))
-    await directories.insertDirectory(build.directory(pair))
+    await directories.insert(build.directory(pair))
+    await directories.insert(build.directory(pair))
   },
-  async directory_users_user_name_key({ directories }, { tenant, person, other }) {
+  async directory_users_user_name_key({ directories, directoryUsers }, { tenant, person, other }) {
     const directory = build.directory({ organizationId: tenant.organization.id })
     const pushed = {
       directoryId: directory.id,
@@ -65,12 +65,28 @@ const breaches: Readonly<Record<string, Breach>> = {
       userId: person.user.id,
       userName: 'Ada@contoso.example',
     }
-    await directories.insertDirectory(directory)
-    await directories.insertUser(build.directoryUser({ ...pushed, deletedAt: after(1) }))
-    await directories.insertUser(build.directoryUser(pushed))
-    await directories.insertUser(
+    await directories.insert(directory)
+    await directoryUsers.insert(build.directoryUser({ ...pushed, deletedAt: after(1) }))
+    await directoryUsers.insert(build.directoryUser(pushed))
+    await directoryUsers.insert(
       build.directoryUser({ ...pushed, userId: other.user.id, userName: 'ada@CONTOSO.example' }),
     )
+  },
+  async directory_tokens_token_key({ directories, directoryTokens }, { tenant }) {
+    const directory = build.directory({ organizationId: tenant.organization.id })
+    const token = build.directoryToken({ directoryId: directory.id })
+    await directories.insert(directory)
+    await directoryTokens.insert(token)
+    await directoryTokens.insert({ ...token, id: id('directoryToken') })
+  },
+  async directory_resource_keys_unique({ directories, resources }, { tenant }) {
+    const directory = build.directory({ organizationId: tenant.organization.id })
+    const keys = [{ attribute: 'User:userName', value: 'ada', unique: true }]
+    const pushed = () =>
+      build.newResource({ directoryId: directory.id, document: build.document({ keys }) })
+    await directories.insert(directory)
+    await resources.insert(pushed())
+    await resources.insert(pushed())
   },
   async invitations_token_key({ invitations }, { tenant }) {
     const invitation = build.invitation({ organizationId: tenant.organization.id })
@@ -143,7 +159,12 @@ describeEachDialect('unique constraints', (dialect) => {
   })
 
   it('has tried every unique index but primary keys and those that inserts step around', async () => {
-    const steppedAround = ['organization_roles_key', 'member_search_terms_key']
+    const steppedAround = [
+      'organization_roles_key',
+      'member_search_terms_key',
+      'directory_group_members_key',
+      'directory_turns_key',
+    ]
     const sql =
       dialect === 'postgres'
         ? "select indexname as name from pg_indexes where schemaname = 'public' and indexdef like 'CREATE UNIQUE%'"

@@ -164,7 +164,7 @@ describeEachDialect('identities', (dialect) => {
     const { identity } = await plantPerson(storage, await plantTenant(storage))
     const changes = {
       profile: build.profile({ groups: ['g-1', 'g-2'], roles: ['r-1'], avatar: 'data:,' }),
-      upstream: { iss: null, tid: null, oid: null, sub: null },
+      upstream: { iss: null, tid: null, oid: null, sub: null, guest: true },
       lastSignInAt: after(7),
     }
     await storage.transaction(({ identities }) => identities.update(identity.id, changes))

@@ -1,12 +1,17 @@
 // Builders: every field defaulted, so that a test says only what it is about. Ids are real ones and
 // grow, so that what is built later sorts later.
 import type { Connection, ConnectionSecret } from '../../src/core/connection.ts'
+import type {
+  Directory,
+  DirectoryToken,
+  ResourceDocument,
+  ScimRequestRecord,
+} from '../../src/core/directory.ts'
 import type { IdOf } from '../../src/core/ids.ts'
 import type { Profile } from '../../src/core/map-profile.ts'
 import type {
   AuditEvent,
   Credential,
-  Directory,
   DirectoryUser,
   DomainEvent,
   Identity,
@@ -22,6 +27,7 @@ import type {
   User,
   UserEmail,
 } from '../../src/core/model.ts'
+import type { NewResource } from '../../src/engine/ports.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { address, after, builtAt, builtTenantId, id, word } from './build-basics.ts'
 import { buildSettings } from './build-settings.ts'
@@ -133,11 +139,13 @@ export const build = {
       connectionId: id('connection'),
       issuer,
       subject,
+      externalId: subject.split('/')[1] ?? subject,
       upstream: {
         iss: issuer,
         tid: builtTenantId,
         oid: subject.split('/')[1] ?? null,
         sub: 'pairwise',
+        guest: false,
       },
       profile: build.profile(),
       createdAt: builtAt,
@@ -168,14 +176,79 @@ export const build = {
   },
 
   role(over: Partial<MemberRole> = {}): MemberRole {
-    return { role: 'member', source: 'default', connectionId: null, ...over }
+    return { role: 'member', source: 'default', connectionId: null, directoryId: null, ...over }
   },
 
   directory(over: Partial<Directory> = {}): Directory {
     return {
       id: id('directory'),
       organizationId: id('organization'),
+      name: word('Entra provisioning '),
       connectionId: null,
+      settings: { strict: false, roleRules: [], extensions: [] },
+      createdAt: builtAt,
+      updatedAt: builtAt,
+      ...over,
+    }
+  },
+
+  directoryToken(over: Partial<DirectoryToken> = {}): DirectoryToken {
+    return {
+      id: id('directoryToken'),
+      directoryId: id('directory'),
+      organizationId: id('organization'),
+      kind: 'bearer',
+      name: word('Entra '),
+      tokenHash: hashToken(randomToken()),
+      hint: 'uilt',
+      scopes: ['read', 'write'],
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  scimRequest(over: Partial<ScimRequestRecord> = {}): ScimRequestRecord {
+    return {
+      id: id('scimRequest'),
+      organizationId: id('organization'),
+      directoryId: id('directory'),
+      tokenId: null,
+      method: 'GET',
+      path: '/Users?filter=userName%20eq%20%22ada%22',
+      status: 200,
+      durationMilliseconds: 3,
+      body: null,
+      outcome: 'found',
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  /** `comparable` follows `attributes` unless told otherwise. */
+  document(over: Partial<ResourceDocument> = {}): ResourceDocument {
+    const attributes = over.attributes ?? {}
+    return {
+      externalId: null,
+      label: null,
+      attributes,
+      comparable: attributes,
+      keys: [],
+      ...over,
+    }
+  },
+
+  newResource(over: Partial<NewResource> = {}): NewResource {
+    return {
+      id: id('directoryUser'),
+      directoryId: id('directory'),
+      organizationId: id('organization'),
+      resourceType: 'User',
+      document: build.document(),
+      createdAt: builtAt,
+      updatedAt: builtAt,
       ...over,
     }
   },
@@ -286,7 +359,13 @@ export const build = {
       connectionId: id('connection'),
       issuer: 'https://issuer.example',
       subject: word('subject-'),
-      upstream: { iss: 'https://issuer.example', tid: null, oid: null, sub: 'subject' },
+      upstream: {
+        iss: 'https://issuer.example',
+        tid: null,
+        oid: null,
+        sub: 'subject',
+        guest: false,
+      },
       profile: build.profile(),
       emailProven: false,
       returnTo: '/',

@@ -1,7 +1,8 @@
-// Settings → Members, Authentication, Sign-in log: the first, plain administration pages. Reads go
+// Settings → Members, Authentication, Sign-in log, Provisioning: the first, plain administration pages. Reads go
 // to the stores, writes to the same engine commands that the API calls.
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { directoryLinks } from '../../admin/members.ts'
 import { UsherError } from '../../core/error-catalogue.ts'
 import { parseId, type MemberId } from '../../core/ids.ts'
 import type { ActiveSession, SignInAttempt } from '../../core/model.ts'
@@ -11,17 +12,18 @@ import type { Stores } from '../../engine/ports.ts'
 import type { AttemptRow } from '../../pages/settings/attempt-table.ts'
 import { attemptsPage } from '../../pages/settings/attempts-page.ts'
 import { connectionsPage } from '../../pages/settings/connections-page.ts'
-import type { SettingsFrame } from '../../pages/settings/layout.ts'
 import { memberPage, type MemberView } from '../../pages/settings/member-page.ts'
 import { membersPage } from '../../pages/settings/members-page.ts'
 import { currentAdmin, loadSession, type HttpContext, type HttpEnv } from '../context.ts'
-import { issueCsrf, requireCsrf } from '../csrf.ts'
+import { requireCsrf } from '../csrf.ts'
 import type { AppDeps } from '../deps.ts'
 import { readBody } from '../read-body.ts'
 import { sessionRows } from '../session-rows.ts'
 import { withQuery } from '../sign-in-ways.ts'
 import { accountPurpose } from './account.ts'
 import { callbackPath } from './oauth2.ts'
+import { provisioningRoutes } from './provisioning.ts'
+import { settingsFrame } from './settings-frame.ts'
 
 const pageSize = 50
 const dayMilliseconds = 86_400_000
@@ -43,6 +45,7 @@ export function settingsRoutes(deps: AppDeps): Hono<HttpEnv> {
   app.post('/settings/members/:id/sign-out', (c) => change(deps, c, signOutEverywhere))
   app.get('/settings/sign-in-log', (c) => showAttempts(deps, c))
   app.get('/settings/authentication', (c) => showConnections(deps, c))
+  app.route('/', provisioningRoutes(deps))
   return app
 }
 
@@ -59,7 +62,7 @@ async function showMembers(deps: AppDeps, c: HttpContext): Promise<Response> {
     withQuery('/settings/members', { search: search === '' ? null : search, cursor: at })
   return c.html(
     membersPage({
-      frame: await frame(deps, session),
+      frame: await settingsFrame(deps, session),
       search,
       members: page.items.map(({ member, roles, authSources, lastSignInAt }) => ({
         ...member,
@@ -89,7 +92,11 @@ async function memberView(
   const summary = await read.members.summary(organizationId, id)
   if (!summary) throw new UsherError('NOT_FOUND')
   const { member, roles, authSources } = summary
-  const names = new Map(authSources.map(({ connectionId, name }) => [connectionId, name]))
+  const links = await directoryLinks(read, { organizationId }, member.userId)
+  const names = new Map<string, string>([
+    ...authSources.map(({ connectionId, name }) => [connectionId, name] as const),
+    ...links.map(({ directory }) => [directory.id, directory.name] as const),
+  ])
   const identities = await read.identities.listOfUser(member.userId)
   const sessions = await read.sessions.listOfMember(organizationId, id, deps.ports.clock())
   const attempts = await read.attempts.list(
@@ -99,12 +106,19 @@ async function memberView(
   )
   const path = `/settings/members/${id}`
   return {
-    frame: await frame(deps, session),
+    frame: await settingsFrame(deps, session),
     member,
-    roles: roles.map(({ role, source, connectionId }) => ({
+    roles: roles.map(({ role, source, connectionId, directoryId }) => ({
       role,
       source,
-      connectionName: connectionId === null ? null : (names.get(connectionId) ?? null),
+      ruleOf: [connectionId, directoryId].flatMap((each) =>
+        each === null ? [] : (names.get(each) ?? []),
+      ),
+    })),
+    directories: links.map(({ directory, entry }) => ({
+      name: directory.name,
+      username: entry.userName,
+      state: entry.deletedAt !== null ? 'removed' : entry.active ? 'active' : 'inactive',
     })),
     // Identities on another organization's connections are not this organization's business.
     identities: identities.flatMap((identity) => {
@@ -175,7 +189,7 @@ async function showAttempts(deps: AppDeps, c: HttpContext): Promise<Response> {
   const nobodys = reference === '' || !session.operator ? [] : await unowned(deps, reference)
   return c.html(
     attemptsPage({
-      frame: await frame(deps, session),
+      frame: await settingsFrame(deps, session),
       reference,
       attempts: await attemptRows(deps, session, [...page.items, ...nobodys]),
       nextHref:
@@ -223,7 +237,7 @@ async function showConnections(deps: AppDeps, c: HttpContext): Promise<Response>
   const now = deps.ports.clock().getTime()
   return c.html(
     connectionsPage({
-      frame: await frame(deps, session),
+      frame: await settingsFrame(deps, session),
       connections: await Promise.all(
         own.map(async ({ id, name, enabled, registrationEnabled, settings }) => {
           const secrets = await connections.listSecrets(id)
@@ -244,25 +258,6 @@ async function showConnections(deps: AppDeps, c: HttpContext): Promise<Response>
       ),
     }),
   )
-}
-
-async function frame(deps: AppDeps, session: ActiveSession): Promise<SettingsFrame> {
-  const organization = await deps.ports.storage.read.organizations.find(session.organizationId)
-  return {
-    organization: {
-      name: session.organizationName,
-      logoUrl: organization?.logoUrl ?? null,
-    },
-    personName: session.displayName ?? session.username ?? session.email ?? '',
-    hrefs: {
-      members: '/settings/members',
-      attempts: '/settings/sign-in-log',
-      connections: '/settings/authentication',
-      account: '/account',
-    },
-    csrf: issueCsrf(deps, accountPurpose, session),
-    notice: null,
-  }
 }
 
 function memberId(c: HttpContext): MemberId {

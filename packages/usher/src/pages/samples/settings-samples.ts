@@ -5,6 +5,7 @@ import { connectionsPage } from '../settings/connections-page.ts'
 import type { SettingsFrame } from '../settings/layout.ts'
 import { memberPage, type MemberView } from '../settings/member-page.ts'
 import { membersPage, type MemberRow } from '../settings/members-page.ts'
+import { provisioningSamples } from './provisioning-samples.ts'
 import {
   contoso,
   earlier,
@@ -54,6 +55,7 @@ export function settingsSamples(season: Season): readonly SamplePage[] {
       html: attemptsPage({ frame, reference: search, attempts: [], nextHref: null }),
     },
     { name: 'connections', html: connectionsSample(season) },
+    ...provisioningSamples(season, frame),
   ]
 }
 
@@ -65,6 +67,7 @@ function sampleFrame(season: Season): SettingsFrame {
       members: '/settings/members',
       attempts: '/settings/sign-ins',
       connections: '/settings/authentication',
+      provisioning: '/settings/provisioning',
       account: '/account',
     },
     csrf: sampleCsrf,
@@ -116,10 +119,11 @@ function sampleMember(season: Season): MemberView {
       deactivatedAt: null,
     },
     roles: [
-      { role: season('admin'), source: 'pinned', connectionName: null },
-      { role: season('editor'), source: 'rule', connectionName: season('Entra ID') },
-      { role: season('member'), source: 'default', connectionName: null },
+      { role: season('admin'), source: 'pinned', ruleOf: [] },
+      { role: season('editor'), source: 'rule', ruleOf: [season('Entra ID'), season('HR')] },
+      { role: season('member'), source: 'default', ruleOf: [] },
     ],
+    directories: [{ name: season('HR'), username: season('ada@contoso.com'), state: 'active' }],
     identities: [
       {
         connectionName: season('Entra ID'),

@@ -8,7 +8,7 @@ import type { Brand } from '../parts/picture.ts'
 import { safeLink } from '../safe-address.ts'
 import { text, type TextKey } from '../texts.ts'
 
-export type SettingsSection = 'members' | 'attempts' | 'connections'
+export type SettingsSection = 'members' | 'attempts' | 'connections' | 'provisioning'
 
 /** What every administration page has around it. */
 export type SettingsFrame = {
@@ -24,6 +24,7 @@ const sections = [
   ['members', 'membersTitle'],
   ['attempts', 'attemptsTitle'],
   ['connections', 'connectionsTitle'],
+  ['provisioning', 'provisioningTitle'],
 ] as const satisfies readonly (readonly [SettingsSection, TextKey])[]
 
 export type SettingsPage = {

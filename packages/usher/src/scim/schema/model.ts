@@ -18,6 +18,12 @@ type AttributeTraits = {
   readonly uniqueness: Uniqueness
   readonly canonicalValues?: readonly string[]
   readonly referenceTypes?: readonly string[]
+  /** Asked of values in strict mode only; identity providers keep what people once typed. */
+  readonly strictPattern?: RegExp
+  /** What an unassigned attribute stands for (RFC 7643 §2.5). */
+  readonly defaultValue?: string | number | boolean
+  /** Checked and then thrown away, wherever it comes from. */
+  readonly discarded?: true
 }
 export type SimpleAttribute = AttributeTraits & {
   readonly type: (typeof attributeTypes)[number]
@@ -51,7 +57,10 @@ export type ResourceType = {
   readonly lookUps: readonly string[]
 }
 
-/** An attribute where it stands: top level, sub-attribute, extension. */
+/**
+ * An attribute where it stands: top level, sub-attribute, extension. A whole extension is one step (its
+ * URN) and a complex attribute without sub-attributes; `isWholeExtension` tells.
+ */
 export type ResolvedAttribute = {
   readonly attribute: Attribute
   readonly sub: SimpleAttribute | null

@@ -4,6 +4,7 @@ import { organizations } from './0001-organizations.ts'
 import { people } from './0002-people.ts'
 import { signIn } from './0003-sign-in.ts'
 import { records } from './0004-records.ts'
+import { directories } from './0006-directories.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-people', up: people },
   { name: '0003-sign-in', up: signIn },
   { name: '0004-records', up: records },
+  { name: '0006-directories', up: directories },
 ]

@@ -8,4 +8,5 @@ export const columnTypes: ColumnTypes = {
   time: 'bigint',
   boolean: 'boolean',
   json: 'jsonb',
+  clustered: sql``,
 }

@@ -4,8 +4,11 @@ import type { Pool } from 'pg'
 import { assert } from '../../lib/assert.ts'
 import type { DialectTraits, LockRows } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
+import { json } from './json.ts'
+import { sets } from './sets.ts'
 import { kyselyPool } from './connection.ts'
 import { isRetryable } from './errors.ts'
+import { takeTurns } from './take-turns.ts'
 
 /** Any number; the same in every version of the program. */
 const migrationLock = 7_236_111_970_431_201n
@@ -24,7 +27,10 @@ const lockRows: LockRows = (query, strength) => {
 export const postgresTraits: DialectTraits = {
   name: 'postgres',
   columnTypes,
+  json,
+  sets,
   lockRows,
+  takeTurns,
   async lockMigrations(transaction) {
     assert(transaction.isTransaction, 'the lock lives as long as a transaction')
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)

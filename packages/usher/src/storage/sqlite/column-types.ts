@@ -8,4 +8,5 @@ export const columnTypes: ColumnTypes = {
   time: 'integer',
   boolean: 'integer',
   json: 'text',
+  clustered: sql`without rowid`,
 }

@@ -8,14 +8,20 @@ import {
 } from 'kysely'
 import type { DialectTraits } from '../dialect.ts'
 import { columnTypes } from './column-types.ts'
+import { json } from './json.ts'
+import { sets } from './sets.ts'
 import type { SqliteConnection } from './connection.ts'
 import { isBusy } from './errors.ts'
 
 export const sqliteTraits: DialectTraits = {
   name: 'sqlite',
   columnTypes,
+  json,
+  sets,
   // There is one writer, and it holds the whole database: rows need no locks.
   lockRows: (query) => query,
+  // A transaction holds the only writer from its beginning.
+  takeTurns: () => Promise.resolve(),
   lockMigrations: () => Promise.resolve(),
   isRetryable: isBusy,
 }

@@ -135,7 +135,13 @@ describe('kind generic', () => {
   test('without an issuer the ID token is ignored and user-info is all there is', async () => {
     const identity = await signedIn(world, connection(genericSettings(world.entra)))
     expect(identity.idToken).toEqual({})
-    expect(identity.upstream).toEqual({ iss: null, tid: null, oid: null, sub: null })
+    expect(identity.upstream).toEqual({
+      iss: null,
+      tid: null,
+      oid: null,
+      sub: null,
+      guest: false,
+    })
     expect(identity.userInfo['id']).toBe(contoso.users.ada.id)
   })
 

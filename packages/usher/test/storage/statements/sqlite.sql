@@ -193,8 +193,8 @@ insert into "user_emails" ("email", "user_id", "proven_at", "proven_by")
   values (?, ?, ?, ?);
 
 -- new identity
-insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject", "upstream", "profile", "created_at", "last_sign_in_at")
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject", "external_id", "normalized_user_name", "upstream", "profile", "created_at", "last_sign_in_at")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- new member
 insert into "members" ("id", "organization_id", "user_id", "status", "origin", "display_name", "username", "email", "normalized_email", "avatar_url", "created_at", "updated_at", "deactivated_at")

@@ -70,6 +70,11 @@ const auditAnswer = z
       }),
       z.strictObject({ kind: z.literal('system') }),
       z.strictObject({ kind: z.literal('operator-cli') }),
+      z.strictObject({
+        kind: z.literal('directory'),
+        directoryId: z.string(),
+        tokenId: z.string(),
+      }),
     ]),
     action: z.string(),
     target: z.strictObject({ kind: z.string(), id: z.string() }),
@@ -180,8 +185,12 @@ function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
   switch (actor.kind) {
     case 'user':
       return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
+    case 'directory':
+      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
     case 'system':
     case 'operator-cli':
       return { kind: actor.kind }
+    case 'directory':
+      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
   }
 }

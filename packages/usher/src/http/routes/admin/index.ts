@@ -2,13 +2,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
-import type { AdminCaller, AdminPorts } from '../../../admin/context.ts'
-import { createAllowList } from '../../../lib/outgoing-address.ts'
+import type { AdminCaller } from '../../../admin/context.ts'
 import { createRateLimit } from '../../../lib/rate-limit.ts'
-import { connectionSecretPurpose } from '../../../oauth/relying-party.ts'
 import { loadSession, type HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
+import { adminPorts } from './admin-ports.ts'
 import { connectionRoutes } from './connections.ts'
+import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
 import { historyRoutes } from './history.ts'
@@ -47,21 +47,11 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, organizationRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))
+    .route(basePath, directoryRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
-}
-
-function adminPorts(app: AppDeps): AdminPorts {
-  const allowed = createAllowList(app.settings.allowPrivateAddresses)
-  return {
-    ...app.ports,
-    sealSecret: (plain) => app.sealer.seal(connectionSecretPurpose, plain),
-    resolveTxt: app.resolveTxt,
-    allowsInsecure: ({ protocol, hostname, port }) =>
-      allowed(hostname, port === '' ? (protocol === 'https:' ? '443' : '80') : port),
-  }
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Session } from '../../../core/model.ts'
-import type { IdentityView, MemberDetails } from '../../../admin/members.ts'
+import type { DirectoryLink, IdentityView, MemberDetails } from '../../../admin/members.ts'
 import type { MemberSummary } from '../../../engine/ports.ts'
 import { time, timeOrNull } from './parts.ts'
 
@@ -20,6 +20,10 @@ const memberFields = {
       role: z.string(),
       source: z.enum(['pinned', 'rule', 'default']),
       connectionId: z.string().nullable(),
+      directoryId: z
+        .string()
+        .nullable()
+        .openapi({ description: 'The directory whose rule gives the role.' }),
     }),
   ),
   authSources: z
@@ -49,6 +53,19 @@ export const memberDetailsAnswer = z
         lastSignInAt: time.nullable(),
       }),
     ),
+    directories: z
+      .array(
+        z.strictObject({
+          directoryId: z.string(),
+          name: z.string(),
+          resourceId: z.string().openapi({ description: 'What SCIM calls id.' }),
+          userName: z.string(),
+          externalId: z.string().nullable(),
+          active: z.boolean(),
+          deletedAt: time.nullable(),
+        }),
+      )
+      .openapi({ description: 'The directories that know the person.' }),
   })
   .openapi('MemberDetails')
 
@@ -80,7 +97,12 @@ export function toMemberAnswer({
     username: member.username,
     email: member.email,
     avatarUrl: member.avatarUrl,
-    roles: roles.map(({ role, source, connectionId }) => ({ role, source, connectionId })),
+    roles: roles.map(({ role, source, connectionId, directoryId }) => ({
+      role,
+      source,
+      connectionId,
+      directoryId,
+    })),
     authSources: authSources.map(({ connectionId, name, kind }) => ({ connectionId, name, kind })),
     lastSignInAt: timeOrNull(lastSignInAt),
     createdAt: member.createdAt.toISOString(),
@@ -90,7 +112,23 @@ export function toMemberAnswer({
 }
 
 export function toMemberDetailsAnswer(details: MemberDetails): z.infer<typeof memberDetailsAnswer> {
-  return { ...toMemberAnswer(details), identities: details.identities.map(toIdentityAnswer) }
+  return {
+    ...toMemberAnswer(details),
+    identities: details.identities.map(toIdentityAnswer),
+    directories: details.directories.map(toDirectoryLink),
+  }
+}
+
+function toDirectoryLink({ directory, entry }: DirectoryLink) {
+  return {
+    directoryId: directory.id,
+    name: directory.name,
+    resourceId: entry.id,
+    userName: entry.userName,
+    externalId: entry.externalId,
+    active: entry.active && entry.deletedAt === null,
+    deletedAt: timeOrNull(entry.deletedAt),
+  }
 }
 
 function toIdentityAnswer({ identity, authSource }: IdentityView) {

@@ -53,6 +53,12 @@ export const connectionParams = organizationParams.extend({
 export const secretParams = connectionParams.extend({
   secretId: pathId('secretId', 'sec_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const directoryParams = organizationParams.extend({
+  directoryId: pathId('directoryId', 'dir_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const directoryTokenParams = directoryParams.extend({
+  tokenId: pathId('tokenId', 'dtk_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const memberParams = organizationParams.extend({
   memberId: pathId('memberId', 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })

@@ -1,0 +1,71 @@
+// What a directory's word for an address is worth: proof inside the domains that its organization has
+// verified, as long as nobody else has proved the address, and nothing anywhere else (CVE-2022-1680).
+import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
+import type { OrganizationId, UserId } from '../core/ids.ts'
+import type { EnginePorts, Stores } from './ports.ts'
+import type { Recorder } from './record.ts'
+import { verifiedDomainsOf } from './verified-domains.ts'
+
+export async function settleDirectoryEmail(
+  ports: EnginePorts,
+  stores: Stores,
+  input: {
+    readonly organizationId: OrganizationId
+    readonly userId: UserId
+    /** Somebody who is made right now has none. */
+    readonly mayHavePassword: boolean
+    /** What the directory said until now; `null`: nothing. */
+    readonly before: NormalizedEmail | null
+    readonly after: NormalizedEmail | null
+    readonly record: Recorder
+  },
+): Promise<void> {
+  const { userId, before, after, record } = input
+  if (before === null && after === null) return
+  const domains = await verifiedDomainsOf(stores, input.organizationId)
+  const speaksFor = (email: NormalizedEmail): boolean => domains.includes(domainOf(email))
+  const taken =
+    before !== null && before !== after && speaksFor(before)
+      ? await takeBack(ports, stores, userId, before)
+      : false
+  const given =
+    after !== null && speaksFor(after) ? await prove(ports, stores, userId, after) : false
+  if (!taken && !given) return
+  const target = { kind: 'user', id: userId }
+  if (given) record.audit('email.proven', target, { email: after, by: 'domain' })
+  if (taken) record.audit('email.proof_withdrawn', target, { email: before, by: 'domain' })
+  // A password belongs to the addresses it is used with: sessions that it opened do not outlive a
+  // change of them.
+  if (!input.mayHavePassword || !(await stores.credentials.find(userId))) return
+  const sessionsEnded = await stores.sessions.removeOfUser(userId, null)
+  if (sessionsEnded > 0)
+    record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })
+}
+
+/** Only what this very word had proved; what the person proved by mail or a provider stays. */
+async function takeBack(
+  ports: EnginePorts,
+  stores: Stores,
+  userId: UserId,
+  email: NormalizedEmail,
+): Promise<boolean> {
+  const proof = await stores.users.findEmail(email)
+  if (proof?.userId !== userId || proof.provenBy !== 'domain') return false
+  await stores.users.removeEmail(userId, email)
+  await stores.credentials.voidMailTokens(email, null, ports.clock())
+  return true
+}
+
+async function prove(
+  ports: EnginePorts,
+  stores: Stores,
+  userId: UserId,
+  email: NormalizedEmail,
+): Promise<boolean> {
+  if (await stores.users.findEmail(email)) return false
+  const now = ports.clock()
+  await stores.users.insertEmail({ userId, email, provenAt: now, provenBy: 'domain' })
+  // Whoever proves an address voids what others had begun with it (pre-hijack).
+  await stores.credentials.voidMailTokens(email, 'sign-up', now)
+  return true
+}
