@@ -121,7 +121,7 @@ async function measureGroups(run: Run, ids: readonly string[]): Promise<readonly
 
 async function measureSync(run: Run): Promise<Row> {
   const { driver, target, size } = run
-  const entra = startChild('entra.ts')
+  const entra = startChild('entra-sync.ts')
   try {
     await entra.ask('populate', { users: size.syncUsers, groups: size.syncGroups }, z.null())
     const what = `initial sync, ${size.syncUsers} users, ${size.syncGroups} groups`

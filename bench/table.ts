@@ -8,8 +8,9 @@ import type { BenchDatabase } from './databases.ts'
 export const summarySchema = z.object({
   count: z.number(),
   milliseconds: z.number(),
-  p50: z.number(),
-  p99: z.number(),
+  /** `null` where single operations were not timed. */
+  p50: z.number().nullable(),
+  p99: z.number().nullable(),
 })
 
 export type Row = z.infer<typeof summarySchema> & {
@@ -61,8 +62,8 @@ export function print(all: readonly Row[]): void {
       String(row.count),
       (row.milliseconds / 1000).toFixed(1),
       ((row.count / row.milliseconds) * 1000).toFixed(0),
-      row.p50.toFixed(2),
-      row.p99.toFixed(2),
+      millisecondsText(row.p50),
+      millisecondsText(row.p99),
       cpuPerOperation(row),
     ]),
   ]
@@ -85,4 +86,8 @@ function cpuPerOperation({ cpuMilliseconds, databaseCpuMilliseconds, count }: Ro
   if (databaseCpuMilliseconds === undefined) return `${own} + ?`
   if (databaseCpuMilliseconds === 0) return own
   return `${own} + ${(databaseCpuMilliseconds / count).toFixed(3)}`
+}
+
+function millisecondsText(milliseconds: number | null): string {
+  return milliseconds === null ? '' : milliseconds.toFixed(2)
 }
