@@ -96,8 +96,18 @@ export async function measureSignIn(
     const checks = await withCpu(server, measure, database)
     const common = { database: database.name, mode: database.mode }
     return [
-      { ...checks, ...checks.result, ...common, what: 'session check' },
-      { ...signIns, ...signIns.result, ...common, what: 'sign-in with JIT' },
+      {
+        ...checks,
+        ...checks.result,
+        ...common,
+        what: `session check, ${checkConnections} connections`,
+      },
+      {
+        ...signIns,
+        ...signIns.result,
+        ...common,
+        what: `sign-in with JIT, ${signInConcurrency} at a time`,
+      },
     ]
   } finally {
     await driver.end()
