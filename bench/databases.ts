@@ -13,6 +13,8 @@ export type BenchDatabase = {
   readonly name: string
   readonly mode: string
   readonly url: string
+  /** Only SQLite knows it; PostgreSQL's mode is the server's. */
+  readonly synchronous: 'full' | 'normal'
   count(): Promise<Rows>
   /** CPU of the database's own processes so far; `undefined` where nobody tells. */
   cpuMilliseconds(): number | undefined
@@ -26,13 +28,14 @@ const countQuery = `
 const number = z.coerce.number()
 const rowsSchema = z.object({ users: number, members: number, identities: number })
 
-export async function freshSqlite(): Promise<BenchDatabase> {
+export async function freshSqlite(synchronous: 'full' | 'normal'): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'usher-bench-'))
   const file = join(folder, 'usher.db')
   return {
     name: 'SQLite',
-    mode: 'WAL, synchronous FULL',
+    mode: `WAL, synchronous ${synchronous.toUpperCase()}`,
     url: `sqlite:${file}`,
+    synchronous,
     async count() {
       const database = new DatabaseSync(file, { readOnly: true })
       const rows = rowsSchema.parse(database.prepare(countQuery).get())
@@ -69,6 +72,7 @@ export async function freshPostgres(): Promise<BenchDatabase> {
     name: 'PostgreSQL',
     mode: 'fsync, synchronous_commit on',
     url,
+    synchronous: 'full',
     async count() {
       const client = new Client({ connectionString: url })
       await client.connect()

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
 import { answerParent } from './child-process.ts'
+import { inParallel, summary } from './load.ts'
 import { cookiesOf, headerOf, RawConnection } from './raw-client.ts'
 
 const checksSchema = z.object({
@@ -128,15 +129,4 @@ async function identify({ origin, cookies }: { origin: string; cookies: readonly
   }
   usher.close()
   return people
-}
-
-async function inParallel(count: number, work: (worker: number) => Promise<void>): Promise<void> {
-  await Promise.all(Array.from({ length: count }, (_, worker) => work(worker)))
-}
-
-function summary(durations: number[], milliseconds: number) {
-  const sorted = Float64Array.from(durations).toSorted()
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-  return { count: sorted.length, milliseconds, p50: at(0.5) ?? 0, p99: at(0.99) ?? 0 }
 }

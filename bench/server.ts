@@ -8,6 +8,7 @@ import { createUsher } from '../packages/usher/src/compose.ts'
 import type { Usher } from '../packages/usher/src/compose.ts'
 import { entraPreset } from '../packages/usher/src/core/connection-presets.ts'
 import { parseEmail } from '../packages/usher/src/core/email-address.ts'
+import { makeCredential } from '../packages/usher/src/engine/directory-access.ts'
 import { bootstrapFromConfig } from '../packages/usher/src/engine/set-up.ts'
 import { present } from '../packages/usher/src/lib/assert.ts'
 import { createLogger } from '../packages/usher/src/lib/logger.ts'
@@ -21,6 +22,13 @@ const startSchema = z.object({
   entra: z.object({ origin: z.string(), graphOrigin: z.string() }),
 })
 type Start = z.infer<typeof startSchema>
+const startDirectoriesSchema = z.object({
+  port: z.int(),
+  databaseUrl: z.string(),
+  synchronous: z.enum(['full', 'normal']),
+})
+/** More than this machine can answer: the pace of a directory is not what is measured. */
+const scimRequestsPerSecond = 1_000_000
 
 let usher: Usher | undefined
 let listener: Listener | undefined
@@ -29,17 +37,22 @@ answerParent(
   {
     async start(input) {
       const start = startSchema.parse(input)
-      usher = await createUsher({
-        baseUrl: `http://localhost:${start.port}`,
-        databaseUrl: start.databaseUrl,
-        masterKeys: [{ id: 'bench', key: randomBytes(32) }],
-        mailer: createOutbox({ from: 'bench@contoso.example', clock: () => new Date() }),
-        dangerouslyAllowPrivateAddresses: [new URL(start.entra.origin).host],
-        logger: createLogger({ level: 'warn' }),
-      })
+      usher = await open(start)
       const connectionId = await seed(usher, start)
       listener = await listen(usher, { host: '127.0.0.1', port: start.port })
       return { origin: `http://localhost:${start.port}`, connectionId }
+    },
+    async startDirectories(input) {
+      const start = startDirectoriesSchema.parse(input)
+      usher = await open(start)
+      const directories = [
+        await seedDirectory(usher, 'first'),
+        await seedDirectory(usher, 'second'),
+      ]
+      listener = await listen(usher, { host: '127.0.0.1', port: start.port })
+      const origin = `http://localhost:${start.port}`
+      const [first, second] = directories.map((directory) => ({ origin, ...directory }))
+      return { first, second }
     },
   },
   async () => {
@@ -47,6 +60,71 @@ answerParent(
     await usher?.close()
   },
 )
+
+function open(start: {
+  readonly port: number
+  readonly databaseUrl: string
+  readonly synchronous?: 'full' | 'normal'
+  readonly entra?: { readonly origin: string }
+}): Promise<Usher> {
+  return createUsher({
+    baseUrl: `http://localhost:${start.port}`,
+    databaseUrl: start.databaseUrl,
+    ...(start.synchronous && { sqliteSynchronous: start.synchronous }),
+    masterKeys: [{ id: 'bench', key: randomBytes(32) }],
+    mailer: createOutbox({ from: 'bench@contoso.example', clock: () => new Date() }),
+    dangerouslyAllowPrivateAddresses: start.entra ? [new URL(start.entra.origin).host] : [],
+    scimRequestsPerSecond,
+    logger: createLogger({ level: 'warn' }),
+  })
+}
+
+/** An organization with a directory and a token, and nobody in it. */
+async function seedDirectory({ deps: { ports } }: Usher, slug: string) {
+  const now = ports.clock()
+  const organizationId = ports.ids('organization')
+  const directoryId = ports.ids('directory')
+  const { credential, tokenHash, hint } = makeCredential(ports, 'bearer')
+  await ports.storage.transaction(async (stores) => {
+    await stores.organizations.insert({
+      id: organizationId,
+      slug,
+      name: slug,
+      logoUrl: null,
+      enabled: true,
+      restrictToDomains: false,
+      defaultRole: 'member',
+      sessionIdleSeconds: 3600,
+      sessionAbsoluteSeconds: 86_400,
+      createdAt: now,
+      updatedAt: now,
+    })
+    await stores.directories.insert({
+      id: directoryId,
+      organizationId,
+      name: 'Directory',
+      connectionId: null,
+      settings: { strict: false, roleRules: [], extensions: [] },
+      createdAt: now,
+      updatedAt: now,
+    })
+    await stores.directoryTokens.insert({
+      id: ports.ids('directoryToken'),
+      directoryId,
+      organizationId,
+      kind: 'bearer',
+      name: 'Benchmark',
+      tokenHash,
+      hint,
+      scopes: ['read', 'write'],
+      expiresAt: null,
+      lastUsedAt: null,
+      revokedAt: null,
+      createdAt: now,
+    })
+  })
+  return { basePath: `/api/v1/organizations/${organizationId}/scim`, token: credential }
+}
 
 async function seed({ deps }: Usher, { entra }: Start): Promise<string> {
   const { ports, sealer, passwords } = deps

@@ -27,6 +27,8 @@ export type UsherOptions = {
   /** `sqlite:./data/usher.db` or `postgres://…`. Migrated when opened. */
   readonly databaseUrl: string
   readonly databasePoolSize?: number
+  /** SQLite: `normal` is for throw-away data; a power cut may take the last commits. */
+  readonly sqliteSynchronous?: 'full' | 'normal'
   /** 32 bytes each. The first seals, all open, so that keys can be rotated. */
   readonly masterKeys: readonly { readonly id: string; readonly key: Uint8Array }[]
   readonly mailer: Mailer
@@ -36,6 +38,8 @@ export type UsherOptions = {
   readonly dangerouslyAllowPrivateAddresses?: readonly string[]
   /** Resource types that are provisioned beside User and Group. */
   readonly scimResourceTypes?: readonly ResourceType[]
+  /** How fast one directory may ask in the long run; it may save up ten seconds of it. */
+  readonly scimRequestsPerSecond?: number
   readonly logger?: Logger
   readonly clock?: Clock
   readonly resolveTxt?: ResolveTxt
@@ -49,6 +53,8 @@ export type Usher = {
   close(): Promise<void>
 }
 
+/** Entra promises not to need more than 25; a first synchronization of a large company may hurry. */
+const defaultScimRequestsPerSecond = 2000
 const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
 
 export async function createUsher(options: UsherOptions): Promise<Usher> {
@@ -57,6 +63,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
   const storage = await openStorage({
     url: options.databaseUrl,
     ...(options.databasePoolSize !== undefined && { poolSize: options.databasePoolSize }),
+    ...(options.sqliteSynchronous && { synchronous: options.sqliteSynchronous }),
   })
   const ports: EnginePorts = { storage, clock, ids: createIds(clock), randomToken, hashToken }
   const sealer = createSealer(options.masterKeys)
@@ -70,6 +77,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       allowedReturnOrigins: options.allowedReturnOrigins ?? [],
       trustedProxies: options.trustedProxies ?? [],
       allowPrivateAddresses: privateAddresses,
+      scimRequestsPerSecond: options.scimRequestsPerSecond ?? defaultScimRequestsPerSecond,
     },
     sealer,
     passwords: createPasswordHasher(),

@@ -54,6 +54,7 @@ describe('a good configuration', () => {
       trustedProxies: [],
       allowedReturnOrigins: [],
       dangerouslyAllowPrivateAddresses: [],
+      scimRequestsPerSecond: 2000,
       logLevel: 'info',
       bootstrap: null,
     })

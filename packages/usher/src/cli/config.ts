@@ -25,6 +25,8 @@ export type Config = DatabaseConfig & {
   readonly trustedProxies: readonly string[]
   readonly allowedReturnOrigins: readonly string[]
   readonly dangerouslyAllowPrivateAddresses: readonly string[]
+  /** The pace of one directory's provisioning client. */
+  readonly scimRequestsPerSecond: number
   readonly logLevel: LogLevel
   readonly bootstrap: Bootstrap | null
 }
@@ -75,6 +77,7 @@ export function loadConfig(sources: ConfigSources): Config {
     trustedProxies: reader.read('trustedProxies'),
     allowedReturnOrigins: reader.read('allowedReturnOrigins'),
     dangerouslyAllowPrivateAddresses: reader.read('dangerouslyAllowPrivateAddresses'),
+    scimRequestsPerSecond: reader.read('scimRequestsPerSecond'),
     logLevel: reader.read('logLevel'),
     mail: smtpUrl && mailFrom ? { smtpUrl, from: mailFrom } : null,
     bootstrap: readBootstrap(reader),

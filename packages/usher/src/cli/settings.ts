@@ -53,6 +53,12 @@ export const settings = {
     schema: z.int('is not a whole number').min(1).max(200).default(10),
     fix: 'Set it to the number of PostgreSQL connections of this process, 1 to 200.',
   },
+  scimRequestsPerSecond: {
+    ...defaults,
+    form: 'number',
+    schema: z.int('is not a whole number').min(1).max(1_000_000).default(2000),
+    fix: 'Set it to how many requests a second one directory may send in the long run, 1 to 1000000.',
+  },
   masterKey: {
     ...defaults,
     secret: true,

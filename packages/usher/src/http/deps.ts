@@ -14,6 +14,8 @@ export type HttpSettings = {
   readonly trustedProxies: readonly string[]
   /** `host` or `host:port` that providers may use although private or without TLS. None by default. */
   readonly allowPrivateAddresses: readonly string[]
+  /** The pace of one directory's provisioning client. */
+  readonly scimRequestsPerSecond: number
 }
 
 /** Looks up TXT records; an argument, so that tests can run a DNS of their own. */

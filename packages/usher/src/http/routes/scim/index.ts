@@ -12,7 +12,7 @@ import { isCrossSite } from '../../same-origin.ts'
 import { scimAddress, type ScimAddress } from './address.ts'
 import { errorAnswer, render, toScimError, UnauthorizedError } from './answer.ts'
 import { acceptsScim } from './media.ts'
-import { createPace, requestsBurst, requestsPerSecond } from './pace.ts'
+import { burstSeconds, createPace } from './pace.ts'
 import { readScimBody, type ScimBody } from './read-body.ts'
 import { redactRequest } from './redact-request.ts'
 import { answerTokenRequest, isTokenEndpoint } from './token-endpoint.ts'
@@ -46,9 +46,8 @@ export function scimRoutes(deps: AppDeps): MiddlewareHandler<HttpEnv> {
 }
 
 function answerer(deps: AppDeps) {
-  const pace = createPace({ perSecond: requestsPerSecond, burst: requestsBurst }, () =>
-    performance.now(),
-  )
+  const perSecond = deps.settings.scimRequestsPerSecond
+  const pace = createPace({ perSecond, burst: perSecond * burstSeconds }, () => performance.now())
   return async (
     c: HttpContext,
     address: ScimAddress,
