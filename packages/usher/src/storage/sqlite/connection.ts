@@ -16,6 +16,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #statements = new Map<string, Prepared>()
   #indexNames: ReadonlyMap<string, string> | undefined
   #failure: unknown
+  #isMemberOpen = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -29,21 +30,50 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /** What went wrong in the running transaction, which from then on can only be undone. */
+  get failure(): unknown {
+    return this.#failure
+  }
+
   /** Takes the write lock at once: a lock that is asked for later can only fail. */
   begin(): void {
-    this.#database.exec('begin immediate')
+    this.#run('begin immediate')
+    this.#isMemberOpen = false
     this.#failure = undefined
   }
 
   commit(): void {
-    if (this.#failure !== undefined) throw this.#failure
-    this.#database.exec('commit')
+    this.#run('commit')
   }
 
   rollback(): void {
+    this.#isMemberOpen = false
     this.#failure = undefined
     // Some errors (disk full) have rolled back by themselves.
-    if (this.#database.isTransaction) this.#database.exec('rollback')
+    if (this.#database.isTransaction) this.#run('rollback')
+  }
+
+  /** One of the transactions that are committed together. */
+  beginMember(): void {
+    this.#run('savepoint member')
+    this.#isMemberOpen = true
+    this.#failure = undefined
+  }
+
+  endMember(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    this.#run('release member')
+    this.#isMemberOpen = false
+  }
+
+  /** False if the database has undone the others as well. */
+  undoMember(): boolean {
+    this.#isMemberOpen = false
+    this.#failure = undefined
+    if (!this.#database.isTransaction) return false
+    this.#run('rollback to member')
+    this.#run('release member')
+    return true
   }
 
   // eslint-disable-next-line require-yield
@@ -69,9 +99,13 @@ export class SqliteConnection implements DatabaseConnection {
       return { rows: [], numAffectedRows: BigInt(changes) }
     } catch (error) {
       const translated = toUniqueViolation(error, () => this.#uniqueIndexes()) ?? error
-      if (this.#database.isTransaction) this.#failure = translated
+      if (this.#isMemberOpen) this.#failure = translated
       throw translated
     }
+  }
+
+  #run(sql: string): void {
+    this.#prepare(sql).statement.run()
   }
 
   #prepare(sql: string): Prepared {
