@@ -10,6 +10,7 @@ const textsMax = 300
 /** By adapter: it is one for a database and all of its transactions, and knows the dialect. */
 const textsOf = new WeakMap<object, Map<string, string>>()
 
+/** All rows have the same columns in the same order, as one `map` makes them. */
 export async function insertRows<Table extends keyof Tables>(
   database: Database,
   table: Table,

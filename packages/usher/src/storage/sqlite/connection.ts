@@ -9,7 +9,11 @@ import { toUniqueViolation, uniqueIndexNames } from './errors.ts'
 /** Multi-row inserts and lists make new SQL texts; the oldest is dropped beyond this many. */
 const statementsMax = 500
 
-type Prepared = { readonly statement: StatementSync; readonly returnsRows: boolean }
+type Prepared = {
+  readonly statement: StatementSync
+  /** Empty where the statement returns no rows. */
+  readonly columns: readonly string[]
+}
 
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
@@ -91,10 +95,10 @@ export class SqliteConnection implements DatabaseConnection {
     // starts again from the beginning, whichever database it runs on.
     if (this.#failure !== undefined) throw this.#failure
     try {
-      const { statement, returnsRows } = this.#prepare(sql)
+      const { statement, columns } = this.#prepare(sql)
       const values = parameters.map(bindable)
       // Kysely knows the row's type from the query that it built; the driver does not.
-      if (returnsRows) return { rows: statement.all(...values) as Row[] }
+      if (columns.length > 0) return { rows: rowsOf(statement, columns, values) as Row[] }
       const { changes } = statement.run(...values)
       return { rows: [], numAffectedRows: BigInt(changes) }
     } catch (error) {
@@ -112,7 +116,10 @@ export class SqliteConnection implements DatabaseConnection {
     const known = this.#statements.get(sql)
     if (known) return known
     const statement = this.#database.prepare(sql)
-    const prepared = { statement, returnsRows: statement.columns().length > 0 }
+    const columns = statement.columns().map(({ name }) => name)
+    // Rows as arrays, because otherwise Node makes the name of every column anew for every row.
+    statement.setReturnArrays(true)
+    const prepared = { statement, columns }
     const oldest = this.#statements.size >= statementsMax && this.#statements.keys().next()
     if (oldest && !oldest.done) this.#statements.delete(oldest.value)
     this.#statements.set(sql, prepared)
@@ -123,6 +130,18 @@ export class SqliteConnection implements DatabaseConnection {
     this.#indexNames ??= uniqueIndexNames(this.#database)
     return this.#indexNames
   }
+}
+
+function rowsOf(
+  statement: StatementSync,
+  columns: readonly string[],
+  values: readonly SQLInputValue[],
+): readonly unknown[] {
+  return statement.all(...values).map((cells) => {
+    const row: Record<string, unknown> = {}
+    for (const [index, column] of columns.entries()) row[column] = cells[index]
+    return row
+  })
 }
 
 function bindable(value: unknown): SQLInputValue {
