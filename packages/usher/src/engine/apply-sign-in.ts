@@ -324,8 +324,9 @@ async function settleRoles(
     userInfo: verified.userInfo,
   })
   if (!decided.changed) return
+  if (input.arrives) return stores.members.addFirstRoles(member, decided.roles)
   await stores.members.setRoles(member.id, decided.roles)
-  if (input.arrives || (decided.gained.length === 0 && decided.lost.length === 0)) return
+  if (decided.gained.length === 0 && decided.lost.length === 0) return
   const change = { gained: decided.gained, lost: decided.lost }
   record.audit('member.roles_changed', { kind: 'member', id: member.id }, { ...change, by: 'rule' })
   record.emit('member.roles_changed', member.userId, { memberId: member.id, ...change })

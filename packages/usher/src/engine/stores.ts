@@ -194,6 +194,11 @@ export type MemberStore = {
   ): Promise<Page<MemberSummary>>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
   roles(id: MemberId): Promise<readonly MemberRole[]>
+  /** For a member who has just joined and has none: as `setRoles`, without looking. */
+  addFirstRoles(
+    member: Pick<Member, 'id' | 'organizationId'>,
+    roles: readonly MemberRole[],
+  ): Promise<void>
   /** Replaces all roles of the member. */
   setRoles(id: MemberId, roles: readonly MemberRole[]): Promise<void>
   /**

@@ -53,7 +53,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout
   readonly #onAbort = (): void =>
     this.fail(new OutgoingFailed('aborted', this.#host, 'was given up'))
-  readonly #headers = new Headers()
+  readonly #headers: [string, string][] = []
   readonly #chunks: Buffer[] = []
   #bytes = 0
   #status = 0
@@ -101,7 +101,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#status = statusCode
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined) {
-        this.#headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+        this.#headers.push([name, Array.isArray(value) ? value.join(', ') : value])
       }
     }
   }

@@ -61,12 +61,7 @@ async function begin(
 ): Promise<BegunFlow> {
   try {
     const provider = await providerOf(context, connection)
-    return await authorizationRequest(
-      connection.settings,
-      provider,
-      context.ports.callbackUrl,
-      input,
-    )
+    return authorizationRequest(connection.settings, provider, context.ports.callbackUrl, input)
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined) throw error

@@ -6,14 +6,14 @@ import type { LockRows } from './dialect.ts'
 import { fromJson, toErrorCode, toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, SignInAttemptsTable } from './schema.ts'
 
 export function attemptStore(database: Database, lockRows: LockRows): AttemptStore {
   return {
     async insert(attempt) {
-      await database
-        .insertInto('sign_in_attempts')
-        .values({
+      await insertRows(database, 'sign_in_attempts', [
+        {
           id: attempt.id,
           reference: attempt.reference,
           organization_id: attempt.organizationId,
@@ -27,8 +27,8 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
           ip_address: attempt.ipAddress,
           user_agent: attempt.userAgent,
           created_at: fromDate(attempt.createdAt),
-        })
-        .execute()
+        },
+      ])
     },
 
     async find(organizationId, id) {
@@ -62,10 +62,9 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
     },
 
     async spendState(stateHash, attemptId, expiresAt) {
-      await database
-        .insertInto('spent_states')
-        .values({ state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) })
-        .execute()
+      await insertRows(database, 'spent_states', [
+        { state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) },
+      ])
     },
 
     async isStateSpent(stateHash) {

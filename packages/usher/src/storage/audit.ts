@@ -2,28 +2,28 @@ import type { AuditStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database } from './schema.ts'
 
 export function auditStore(database: Database): AuditStore {
   return {
     async append(events) {
       if (events.length === 0) return
-      await database
-        .insertInto('audit_events')
-        .values(
-          events.map((event) => ({
-            id: event.id,
-            organization_id: event.organizationId,
-            at: fromDate(event.at),
-            actor: toJson(event.actor),
-            action: event.action,
-            target_kind: event.targetKind,
-            target_id: event.targetId,
-            details: toJson(event.details),
-            ip_address: event.ipAddress,
-          })),
-        )
-        .execute()
+      await insertRows(
+        database,
+        'audit_events',
+        events.map((event) => ({
+          id: event.id,
+          organization_id: event.organizationId,
+          at: fromDate(event.at),
+          actor: toJson(event.actor),
+          action: event.action,
+          target_kind: event.targetKind,
+          target_id: event.targetId,
+          details: toJson(event.details),
+          ip_address: event.ipAddress,
+        })),
+      )
     },
 
     async list(organizationId, page) {

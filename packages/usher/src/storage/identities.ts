@@ -4,15 +4,15 @@ import type { Identity } from '../core/model.ts'
 import type { IdentityStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, IdentitiesTable } from './schema.ts'
 import { indexedUserName } from './search-terms.ts'
 
 export function identityStore(database: Database): IdentityStore {
   return {
     async insert(identity) {
-      await database
-        .insertInto('identities')
-        .values({
+      await insertRows(database, 'identities', [
+        {
           id: identity.id,
           user_id: identity.userId,
           connection_id: identity.connectionId,
@@ -24,8 +24,8 @@ export function identityStore(database: Database): IdentityStore {
           profile: toJson(identity.profile),
           created_at: fromDate(identity.createdAt),
           last_sign_in_at: fromDateOrNull(identity.lastSignInAt),
-        })
-        .execute()
+        },
+      ])
     },
 
     async update(id, changes) {

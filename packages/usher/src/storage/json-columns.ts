@@ -70,7 +70,9 @@ const rolesSchema = z.array(z.string())
 const scopesSchema: z.ZodType<readonly DirectoryScope[]> = z.array(z.enum(['read', 'write']))
 
 export const fromJson = {
-  settings: reader<ConnectionSettings>('connections.settings', connectionSettingsSchema),
+  settings: remembering(
+    reader<ConnectionSettings>('connections.settings', connectionSettingsSchema),
+  ),
   profile: reader('profile', profileSchema),
   upstream: reader('upstream', upstreamSchema),
   actor: reader('audit_events.actor', actorSchema),
@@ -110,6 +112,21 @@ function reader<Value>(column: string, schema: z.ZodType<Value>): (stored: Json)
     if (!parsed.success)
       throw new UnreadableColumn(column, parsed.error.issues[0]?.path.join('.') ?? '')
     return parsed.data
+  }
+}
+
+const rememberedMax = 500
+
+/** For what every sign-in reads and hardly ever changes: the same text means the same again. */
+function remembering<Value>(read: (stored: Json) => Value): (stored: Json) => Value {
+  const remembered = new Map<Json, Value>()
+  return (stored) => {
+    const known = remembered.get(stored)
+    if (known !== undefined) return known
+    const value = read(stored)
+    if (remembered.size >= rememberedMax) remembered.clear()
+    remembered.set(stored, value)
+    return value
   }
 }
 

@@ -4,6 +4,7 @@ import type { LinkRequestStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { fromJson, toJson } from './json-columns.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, LinkRequestsTable } from './schema.ts'
 
 export function linkRequestStore(database: Database, lockRows: LockRows): LinkRequestStore {
@@ -14,9 +15,8 @@ export function linkRequestStore(database: Database, lockRows: LockRows): LinkRe
       .where('spent_at', 'is', null)
   return {
     async insert(request) {
-      await database
-        .insertInto('link_requests')
-        .values({
+      await insertRows(database, 'link_requests', [
+        {
           id: request.id,
           token_hash: request.tokenHash,
           user_id: request.userId,
@@ -31,8 +31,8 @@ export function linkRequestStore(database: Database, lockRows: LockRows): LinkRe
           expires_at: fromDate(request.expiresAt),
           spent_at: fromDateOrNull(request.spentAt),
           created_at: fromDate(request.createdAt),
-        })
-        .execute()
+        },
+      ])
     },
 
     async findByTokenHash(tokenHash) {

@@ -1,13 +1,14 @@
 import type { MemberId } from '../core/ids.ts'
-import type { MemberRole } from '../core/model.ts'
+import type { Member, MemberRole } from '../core/model.ts'
 import type { MemberStore } from '../engine/ports.ts'
 import type { LockRows } from './dialect.ts'
+import { insertRows } from './insert-rows.ts'
 import { toRole } from './member-rows.ts'
 import type { Database } from './schema.ts'
 
 export type MemberRoleStore = Pick<
   MemberStore,
-  'roles' | 'setRoles' | 'lockOwners' | 'customRoles' | 'addCustomRole'
+  'roles' | 'setRoles' | 'addFirstRoles' | 'lockOwners' | 'customRoles' | 'addCustomRole'
 >
 
 export function memberRoleStore(database: Database, lockRows: LockRows): MemberRoleStore {
@@ -25,6 +26,8 @@ export function memberRoleStore(database: Database, lockRows: LockRows): MemberR
     async setRoles(id, roles) {
       await setRoles(database, id, roles)
     },
+
+    addFirstRoles: (member, roles) => insertRoles(database, member, roles),
 
     async lockOwners(organizationId) {
       // The organization's row arbitrates, not the owners' rows: whoever waited here reads the owners
@@ -77,18 +80,24 @@ async function setRoles(
     .select('organization_id')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!member) return
-  await database
-    .insertInto('member_roles')
-    .values(
-      roles.map(({ role, source, connectionId, directoryId }) => ({
-        member_id: id,
-        organization_id: member.organization_id,
-        role,
-        source,
-        connection_id: connectionId,
-        directory_id: directoryId,
-      })),
-    )
-    .execute()
+  if (member) await insertRoles(database, { id, organizationId: member.organization_id }, roles)
+}
+
+async function insertRoles(
+  database: Database,
+  member: Pick<Member, 'id' | 'organizationId'>,
+  roles: readonly MemberRole[],
+): Promise<void> {
+  await insertRows(
+    database,
+    'member_roles',
+    roles.map(({ role, source, connectionId, directoryId }) => ({
+      member_id: member.id,
+      organization_id: member.organizationId,
+      role,
+      source,
+      connection_id: connectionId,
+      directory_id: directoryId,
+    })),
+  )
 }

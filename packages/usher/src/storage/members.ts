@@ -6,15 +6,15 @@ import type { LockRows } from './dialect.ts'
 import { listMembers, memberSummary } from './member-list.ts'
 import { memberRoleStore } from './member-roles.ts'
 import { toMember } from './member-rows.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database } from './schema.ts'
 import { searchTerms } from './search-terms.ts'
 
 export function memberStore(database: Database, lockRows: LockRows): MemberStore {
   return {
     async insert(member) {
-      await database
-        .insertInto('members')
-        .values({
+      await insertRows(database, 'members', [
+        {
           id: member.id,
           organization_id: member.organizationId,
           user_id: member.userId,
@@ -28,8 +28,8 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
           created_at: fromDate(member.createdAt),
           updated_at: fromDate(member.updatedAt),
           deactivated_at: fromDateOrNull(member.deactivatedAt),
-        })
-        .execute()
+        },
+      ])
       await insertSearchTerms(database, member)
     },
 
@@ -115,16 +115,15 @@ async function updateMember(
 async function insertSearchTerms(database: Database, member: Member): Promise<void> {
   const terms = searchTerms(member)
   if (terms.length === 0) return
-  await database
-    .insertInto('member_search_terms')
-    .values(
-      terms.map((term) => ({
-        organization_id: member.organizationId,
-        term,
-        member_id: member.id,
-      })),
-    )
-    .execute()
+  await insertRows(
+    database,
+    'member_search_terms',
+    terms.map((term) => ({
+      organization_id: member.organizationId,
+      term,
+      member_id: member.id,
+    })),
+  )
 }
 
 export function memberOfUser(database: Database, organizationId: OrganizationId, userId: UserId) {

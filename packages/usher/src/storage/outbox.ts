@@ -1,25 +1,25 @@
 import type { OutboxStore } from '../engine/ports.ts'
 import { fromDate } from './columns.ts'
 import { toJson } from './json-columns.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database } from './schema.ts'
 
 export function outboxStore(database: Database): OutboxStore {
   return {
     async append(events) {
       if (events.length === 0) return
-      await database
-        .insertInto('outbox_events')
-        .values(
-          events.map((event) => ({
-            id: event.id,
-            organization_id: event.organizationId,
-            user_id: event.userId,
-            type: event.type,
-            payload: toJson(event.payload),
-            at: fromDate(event.at),
-          })),
-        )
-        .execute()
+      await insertRows(
+        database,
+        'outbox_events',
+        events.map((event) => ({
+          id: event.id,
+          organization_id: event.organizationId,
+          user_id: event.userId,
+          type: event.type,
+          payload: toJson(event.payload),
+          at: fromDate(event.at),
+        })),
+      )
     },
   }
 }

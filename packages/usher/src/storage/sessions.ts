@@ -4,14 +4,14 @@ import type { SessionStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { forListsOnly } from './lists.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, SessionsTable } from './schema.ts'
 
 export function sessionStore(database: Database, lockRows: LockRows): SessionStore {
   return {
     async insert(session) {
-      await database
-        .insertInto('sessions')
-        .values({
+      await insertRows(database, 'sessions', [
+        {
           id: session.id,
           token_hash: session.tokenHash,
           user_id: session.userId,
@@ -26,8 +26,8 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
           last_seen_at: fromDate(session.lastSeenAt),
           idle_expires_at: fromDate(session.idleExpiresAt),
           absolute_expires_at: fromDate(session.absoluteExpiresAt),
-        })
-        .execute()
+        },
+      ])
     },
 
     async touch(id, lastSeenAt, idleExpiresAt) {

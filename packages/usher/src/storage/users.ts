@@ -2,21 +2,21 @@ import { sql, type Selectable } from 'kysely'
 import type { User, UserEmail } from '../core/model.ts'
 import type { UserStore } from '../engine/ports.ts'
 import { fromDate, hasChanges, toBoolean, toDate } from './columns.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, UserEmailsTable, UsersTable } from './schema.ts'
 
 export function userStore(database: Database): UserStore {
   return {
     async insert(user) {
-      await database
-        .insertInto('users')
-        .values({
+      await insertRows(database, 'users', [
+        {
           id: user.id,
           active: user.active,
           operator: user.operator,
           display_name: user.displayName,
           created_at: fromDate(user.createdAt),
-        })
-        .execute()
+        },
+      ])
     },
 
     async update(id, changes) {
@@ -39,15 +39,14 @@ export function userStore(database: Database): UserStore {
     },
 
     async insertEmail(email) {
-      await database
-        .insertInto('user_emails')
-        .values({
+      await insertRows(database, 'user_emails', [
+        {
           email: email.email,
           user_id: email.userId,
           proven_at: fromDate(email.provenAt),
           proven_by: email.provenBy,
-        })
-        .execute()
+        },
+      ])
     },
 
     async removeEmail(userId, email) {

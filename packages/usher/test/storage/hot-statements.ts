@@ -10,7 +10,7 @@ import { postgresDialect, postgresTraits } from '../../src/storage/postgres/dial
 import type { Tables } from '../../src/storage/schema.ts'
 import { sessionCheck } from '../../src/storage/session-check.ts'
 import { SqliteConnection } from '../../src/storage/sqlite/connection.ts'
-import { sqliteDialect, sqliteTraits } from '../../src/storage/sqlite/dialect.ts'
+import { sqliteReader, sqliteTraits } from '../../src/storage/sqlite/dialect.ts'
 import { createStores } from '../../src/storage/stores.ts'
 import { address, after, build, builtAt, id } from '../support/build.ts'
 import type { DialectName } from '../support/database.ts'
@@ -378,7 +378,7 @@ function withoutDatabase(dialect: DialectName): {
 } {
   switch (dialect) {
     case 'sqlite': {
-      const real = sqliteDialect(new SqliteConnection(new DatabaseSync(':memory:')))
+      const real = sqliteReader(new SqliteConnection(new DatabaseSync(':memory:')))
       return { compile: real, traits: sqliteTraits }
     }
     case 'postgres': {

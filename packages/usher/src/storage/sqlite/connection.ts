@@ -9,13 +9,18 @@ import { toUniqueViolation, uniqueIndexNames } from './errors.ts'
 /** Multi-row inserts and lists make new SQL texts; the oldest is dropped beyond this many. */
 const statementsMax = 500
 
-type Prepared = { readonly statement: StatementSync; readonly returnsRows: boolean }
+type Prepared = {
+  readonly statement: StatementSync
+  /** Empty where the statement returns no rows. */
+  readonly columns: readonly string[]
+}
 
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
   #indexNames: ReadonlyMap<string, string> | undefined
   #failure: unknown
+  #isMemberOpen = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -29,21 +34,50 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  /** What went wrong in the running transaction, which from then on can only be undone. */
+  get failure(): unknown {
+    return this.#failure
+  }
+
   /** Takes the write lock at once: a lock that is asked for later can only fail. */
   begin(): void {
-    this.#database.exec('begin immediate')
+    this.#run('begin immediate')
+    this.#isMemberOpen = false
     this.#failure = undefined
   }
 
   commit(): void {
-    if (this.#failure !== undefined) throw this.#failure
-    this.#database.exec('commit')
+    this.#run('commit')
   }
 
   rollback(): void {
+    this.#isMemberOpen = false
     this.#failure = undefined
     // Some errors (disk full) have rolled back by themselves.
-    if (this.#database.isTransaction) this.#database.exec('rollback')
+    if (this.#database.isTransaction) this.#run('rollback')
+  }
+
+  /** One of the transactions that are committed together. */
+  beginMember(): void {
+    this.#run('savepoint member')
+    this.#isMemberOpen = true
+    this.#failure = undefined
+  }
+
+  endMember(): void {
+    if (this.#failure !== undefined) throw this.#failure
+    this.#run('release member')
+    this.#isMemberOpen = false
+  }
+
+  /** False if the database has undone the others as well. */
+  undoMember(): boolean {
+    this.#isMemberOpen = false
+    this.#failure = undefined
+    if (!this.#database.isTransaction) return false
+    this.#run('rollback to member')
+    this.#run('release member')
+    return true
   }
 
   // eslint-disable-next-line require-yield
@@ -61,24 +95,31 @@ export class SqliteConnection implements DatabaseConnection {
     // starts again from the beginning, whichever database it runs on.
     if (this.#failure !== undefined) throw this.#failure
     try {
-      const { statement, returnsRows } = this.#prepare(sql)
+      const { statement, columns } = this.#prepare(sql)
       const values = parameters.map(bindable)
       // Kysely knows the row's type from the query that it built; the driver does not.
-      if (returnsRows) return { rows: statement.all(...values) as Row[] }
+      if (columns.length > 0) return { rows: rowsOf(statement, columns, values) as Row[] }
       const { changes } = statement.run(...values)
       return { rows: [], numAffectedRows: BigInt(changes) }
     } catch (error) {
       const translated = toUniqueViolation(error, () => this.#uniqueIndexes()) ?? error
-      if (this.#database.isTransaction) this.#failure = translated
+      if (this.#isMemberOpen) this.#failure = translated
       throw translated
     }
+  }
+
+  #run(sql: string): void {
+    this.#prepare(sql).statement.run()
   }
 
   #prepare(sql: string): Prepared {
     const known = this.#statements.get(sql)
     if (known) return known
     const statement = this.#database.prepare(sql)
-    const prepared = { statement, returnsRows: statement.columns().length > 0 }
+    const columns = statement.columns().map(({ name }) => name)
+    // Rows as arrays, because otherwise Node makes the name of every column anew for every row.
+    statement.setReturnArrays(true)
+    const prepared = { statement, columns }
     const oldest = this.#statements.size >= statementsMax && this.#statements.keys().next()
     if (oldest && !oldest.done) this.#statements.delete(oldest.value)
     this.#statements.set(sql, prepared)
@@ -89,6 +130,18 @@ export class SqliteConnection implements DatabaseConnection {
     this.#indexNames ??= uniqueIndexNames(this.#database)
     return this.#indexNames
   }
+}
+
+function rowsOf(
+  statement: StatementSync,
+  columns: readonly string[],
+  values: readonly SQLInputValue[],
+): readonly unknown[] {
+  return statement.all(...values).map((cells) => {
+    const row: Record<string, unknown> = {}
+    for (const [index, column] of columns.entries()) row[column] = cells[index]
+    return row
+  })
 }
 
 function bindable(value: unknown): SQLInputValue {

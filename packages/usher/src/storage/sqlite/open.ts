@@ -5,7 +5,8 @@ import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { OpenDatabase } from '../dialect.ts'
 import { SqliteConnection } from './connection.ts'
-import { sqliteDialect, sqliteTraits } from './dialect.ts'
+import { sqliteReader, sqliteTraits, sqliteWriter } from './dialect.ts'
+import { GroupCommit } from './group-commit.ts'
 
 /**
  * How long SQLite itself waits for another process, blocking this one. Short, because
@@ -45,12 +46,12 @@ export function openSqlite(path: string, { synchronous }: SqliteOptions): OpenDa
     pragma cache_size = -${cacheKibibytes};
     pragma mmap_size = ${mappedBytes};
   `)
-  const writer = new SqliteConnection(writing)
+  const writer = new GroupCommit(new SqliteConnection(writing))
   const reader = new SqliteConnection(reading)
   return {
     traits: sqliteTraits,
-    writer: sqliteDialect(writer),
-    reader: sqliteDialect(reader),
+    writer: sqliteWriter(writer),
+    reader: sqliteReader(reader),
     close() {
       // The writer last: the last connection to close folds the WAL back into the file.
       reader.close()
