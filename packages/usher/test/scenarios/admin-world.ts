@@ -224,7 +224,11 @@ function sqliteDumper(url: string): Dumper {
   return {
     async read() {
       const rowsOf = (name: unknown) =>
-        database.prepare(`select * from "${String(name)}" order by 1, 2`).all()
+        database
+          .prepare(`select * from "${String(name)}"`)
+          .all()
+          .map((row) => JSON.stringify(row))
+          .toSorted()
       return JSON.stringify(names.map(({ name }) => [name, rowsOf(name)]))
     },
     async close() {
