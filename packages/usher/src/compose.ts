@@ -9,6 +9,7 @@ import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, ResolveTxt } from './http/deps.ts'
 import { callbackPath } from './http/routes/oauth2.ts'
+import { createPace, scimPace } from './http/routes/scim/pace.ts'
 import { ScimRequestLog } from './http/routes/scim/request-log.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { createOutgoingFetch } from './lib/outgoing-fetch.ts'
@@ -53,8 +54,6 @@ export type Usher = {
   close(): Promise<void>
 }
 
-/** Entra promises not to need more than 25; a first synchronization of a large company may hurry. */
-const defaultScimRequestsPerSecond = 2000
 const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
 
 export async function createUsher(options: UsherOptions): Promise<Usher> {
@@ -77,7 +76,6 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       allowedReturnOrigins: options.allowedReturnOrigins ?? [],
       trustedProxies: options.trustedProxies ?? [],
       allowPrivateAddresses: privateAddresses,
-      scimRequestsPerSecond: options.scimRequestsPerSecond ?? defaultScimRequestsPerSecond,
     },
     sealer,
     passwords: createPasswordHasher(),
@@ -98,6 +96,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
       mail: createRateLimit({ points: 5, durationSeconds: 900 }),
       strayCallback: createRateLimit({ points: 30, durationSeconds: 60 }),
+      scim: createPace(scimPace(options.scimRequestsPerSecond), () => performance.now()),
     },
   }
   const app = createApp(deps)

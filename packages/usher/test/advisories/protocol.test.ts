@@ -149,7 +149,6 @@ describe('CVE-2026-41569: return addresses are compared as parsed URLs', () => {
     allowedReturnOrigins: ['https://app.example.com'],
     trustedProxies: [],
     allowPrivateAddresses: [],
-    scimRequestsPerSecond: 1,
   }
   test.each([
     'https://app.example.com.evil.tld/',

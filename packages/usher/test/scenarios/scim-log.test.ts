@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { removeExpired } from '../../src/engine/housekeeping.ts'
 import { StorageBusy } from '../../src/engine/ports.ts'
 import { createApp } from '../../src/http/app.ts'
+import { createPace } from '../../src/http/routes/scim/pace.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, type Server } from './admin-world.ts'
-import { settleScim, user, type ScimAnswer, type ScimWorld } from './scim-world.ts'
+import { settleScim, user, type Furnished, type ScimAnswer, type ScimWorld } from './scim-world.ts'
 
 const secret = 'correct horse battery staple'
 const dayMilliseconds = 86_400_000
@@ -189,26 +190,24 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     ).toBe(true)
   })
 
-  it('11: answers 429 with Retry-After beyond the pace', async () => {
-    const handle = async () => ({ status: 200, body: {}, headers: {}, outcome: 'fine' })
-    // One a second, ten saved up.
-    const settings = { ...server.deps.settings, scimRequestsPerSecond: 1 }
-    const app = createApp({ ...server.deps, settings, scim: { handle } })
-    const send = () =>
-      app.request(`${baseUrl}${world.own.scim}/Users`, {
-        headers: { authorization: `Bearer ${world.own.token}` },
-      })
-    const answers = await Promise.all(Array.from({ length: 12 }, send))
-    const refused = answers.filter(({ status }) => status === 429)
-    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(11)
-    expect(refused.length).toBeGreaterThanOrEqual(1)
-    // Another directory goes on.
-    const other = await app.request(`${baseUrl}${world.foreign.scim}/Users`, {
-      headers: { authorization: `Bearer ${world.foreign.token}` },
-    })
-    expect(other.status).toBe(200)
-    expect(refused[0]?.headers.get('retry-after')).toBe('1')
-    expect(refused[0]?.headers.get('content-type')).toBe('application/scim+json')
+  it('11: answers 429 with Retry-After beyond the pace, a directory for itself', async () => {
+    let now = 0
+    const scim = createPace({ perSecond: 1, burst: 3 }, () => now)
+    const app = createApp({ ...server.deps, limits: { ...server.deps.limits, scim } })
+    const ask = ({ scim: at, token }: Furnished) => {
+      server.tick()
+      const headers = { authorization: `Bearer ${token}` }
+      return app.request(`${baseUrl}${at}/Users?count=0`, { headers })
+    }
+    for (let sent = 0; sent < 3; sent += 1) expect((await ask(world.own)).status).toBe(200)
+    const refused = await ask(world.own)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(refused.headers.get('content-type')).toBe('application/scim+json')
+    expect((await ask(world.foreign)).status).toBe(200)
+    now += 1000
+    expect((await ask(world.own)).status).toBe(200)
+    const [, logged] = await world.requestsOf(world.own)
+    expect(logged.status).toBe(429)
   })
 
   it('forgets requests after 30 days', async () => {

@@ -1,8 +1,14 @@
 // How fast one directory may ask. A provisioning engine works in bursts: it may use up what it has
 // saved, then goes on at a steady pace. Counted in this process, a few additions a request.
 
+/** Entra promises not to need more than 25; a first synchronization of a large company may hurry. */
+export const requestsPerSecondDefault = 2000
 /** So many seconds' worth may be saved up. */
-export const burstSeconds = 10
+const burstSeconds = 10
+
+export function scimPace(perSecond: number = requestsPerSecondDefault) {
+  return { perSecond, burst: perSecond * burstSeconds }
+}
 
 export type Pace = {
   /** Seconds to wait; 0: go ahead. */
