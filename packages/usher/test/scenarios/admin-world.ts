@@ -42,8 +42,9 @@ export async function openServer(
   options: { readonly allowPrivate?: readonly string[] } = {},
 ) {
   const database = await freshDatabase(dialect)
-  let requests = 0
-  const clock = () => new Date(now.getTime() + requests)
+  let passed = 0
+  const log: string[] = []
+  const clock = () => new Date(now.getTime() + passed)
   const txt = new Map<string, readonly (readonly string[])[]>()
   const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock })
   const usher = await createUsher({
@@ -52,7 +53,7 @@ export async function openServer(
     masterKeys: [{ id: 'test', key: new Uint8Array(32).map((_, index) => index + 1) }],
     mailer: outbox,
     clock,
-    logger: createLogger({ level: 'silent' }),
+    logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
     dangerouslyAllowPrivateAddresses: options.allowPrivate ?? [],
     resolveTxt: async (name) => {
       const records = txt.get(name)
@@ -72,9 +73,14 @@ export async function openServer(
     deps: usher.deps,
     /** A millisecond passes. */
     tick() {
-      requests += 1
+      passed += 1
     },
-    /** Every row of every table, as text. */
+    turn(milliseconds: number) {
+      passed += milliseconds
+    },
+    /** Every line that was logged. */
+    log,
+    /** Every row of every table but the log of SCIM requests, as text. */
     dump: () => dump.read(),
     async close() {
       await dump.close()
@@ -219,12 +225,18 @@ async function dumper(url: string): Promise<Dumper> {
 function sqliteDumper(url: string): Dumper {
   const database = new DatabaseSync(url.slice('sqlite:'.length), { readOnly: true })
   const names = database
-    .prepare("select name from sqlite_master where type = 'table' order by name")
+    .prepare(
+      "select name from sqlite_master where type = 'table' and name <> 'scim_requests' order by name",
+    )
     .all()
   return {
     async read() {
       const rowsOf = (name: unknown) =>
-        database.prepare(`select * from "${String(name)}" order by 1, 2`).all()
+        database
+          .prepare(`select * from "${String(name)}"`)
+          .all()
+          .map((row) => JSON.stringify(row))
+          .toSorted()
       return JSON.stringify(names.map(({ name }) => [name, rowsOf(name)]))
     },
     async close() {
@@ -237,7 +249,7 @@ async function postgresDumper(url: string): Promise<Dumper> {
   const client = new Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query<{ name: string }>(
-    "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_name <> 'scim_requests' order by 1",
   )
   const everything = rows
     .map(({ name }) => `select '${name}', json_agg(t order by t::text)::text from "${name}" t`)
