@@ -3,6 +3,7 @@ import type { Faults } from './faults.ts'
 import type { KeyRing } from './keys/signing-keys.ts'
 import type { AuthorizationCodes } from './oauth/authorization-codes.ts'
 import type { BrowserSessions } from './oauth/browser-sessions.ts'
+import type { Provisioning } from './provisioning/provisioning.ts'
 import type { Sealer } from './tokens/sealer.ts'
 
 /** What every endpoint works with. One per running emulator. */
@@ -13,6 +14,7 @@ export type Context = {
   readonly graphOrigin: string
   readonly directory: Directory
   readonly faults: Faults
+  readonly provisioning: Provisioning
   readonly keys: KeyRing
   readonly codes: AuthorizationCodes
   readonly sessions: BrowserSessions

@@ -11,6 +11,7 @@ import { createLoopbackCertificate } from './keys/certificate.ts'
 import { KeyRing, sharedSigningKeys } from './keys/signing-keys.ts'
 import { AuthorizationCodes } from './oauth/authorization-codes.ts'
 import { BrowserSessions } from './oauth/browser-sessions.ts'
+import { Provisioning } from './provisioning/provisioning.ts'
 import { RequestLog } from './requests.ts'
 import { Sealer } from './tokens/sealer.ts'
 import type { Context } from './context.ts'
@@ -44,6 +45,8 @@ export type EntraEmulator = {
   readonly graphOrigin: string
   readonly directory: Directory
   readonly faults: Faults
+  /** Writes the directory to SCIM endpoints, as Entra's provisioning service does. */
+  readonly provisioning: Provisioning
   /** The last thousand requests of clients, oldest first. */
   readonly requests: readonly RecordedRequest[]
   /** With `tls`, the PEM that clients have to trust. */
@@ -71,10 +74,12 @@ export async function startEntraEmulator(
   const origin = `${certificate === null ? 'http' : 'https'}://${options.hostname ?? 'localhost'}:${servers.port}`
   const clock = options.clock ?? (() => new Date())
   const log = new RequestLog()
+  const directory = new Directory(options.seed ?? contosoSeed(), clock)
   const context: Context = {
     origin,
     graphOrigin: `${origin}/graph`,
-    directory: new Directory(options.seed ?? contosoSeed(), clock),
+    directory,
+    provisioning: new Provisioning(directory, clock),
     faults: new Faults(),
     keys,
     codes: new AuthorizationCodes(),
@@ -88,13 +93,17 @@ export async function startEntraEmulator(
   return {
     origin,
     graphOrigin: context.graphOrigin,
-    directory: context.directory,
+    directory,
+    provisioning: context.provisioning,
     faults: context.faults,
     requests: log.all,
     certificate: certificate?.certificatePem ?? null,
     forgetRequests: () => log.clear(),
     rotateKeys: (how) => keys.rotate(how),
-    close: () => closeAll(servers.list),
+    close: async () => {
+      await context.provisioning.close()
+      await closeAll(servers.list)
+    },
   }
 }
 

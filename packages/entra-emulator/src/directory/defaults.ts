@@ -41,6 +41,7 @@ export function userFrom(tenantId: Guid, given: NewUser): User {
     preferredLanguage: null,
     country: null,
     onPremisesSamAccountName: null,
+    managerId: null,
     accountEnabled: true,
     homeTenantId: null,
     identityProvider: null,

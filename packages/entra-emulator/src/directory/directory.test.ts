@@ -3,6 +3,7 @@ import { contoso } from './contoso.ts'
 import { contosoSeed } from './contoso-seed.ts'
 import { Directory } from './directory.ts'
 import { transitiveGroups } from './memberships.ts'
+import type { DirectoryChange } from './directory-change.ts'
 
 const directory = () => new Directory(contosoSeed(), () => new Date())
 const { ada, grace, alan } = contoso.users
@@ -63,4 +64,41 @@ test('changing what is absent is a mistake of the caller', () => {
 test('an added user may leave everything but the name to the defaults', () => {
   const user = directory().addUser(contoso.tenantId, { userPrincipalName: 'x@contoso.example' })
   expect(user).toMatchObject({ displayName: 'x', mail: null, accountEnabled: true, kind: 'member' })
+})
+
+test('tells what changed, and the members of a group change in place', () => {
+  const here = directory()
+  const heard: DirectoryChange[] = []
+  const stop = here.onChange((change) => heard.push(change))
+  const { tenantId } = contoso
+  const group = here.addGroup(tenantId, { displayName: 'New', members: [ada.id] })
+  here.addMember(group.id, grace.id)
+  here.addMember(group.id, grace.id)
+  here.removeMember(group.id, ada.id)
+  here.assign(contoso.clientId, group.id)
+  here.updateUser(ada.id, { displayName: 'Countess' })
+  stop()
+  here.deleteUser(ada.id)
+  expect([...group.members]).toEqual([grace.id])
+  expect(heard).toEqual([
+    { kind: 'group', tenantId, groupId: group.id },
+    { kind: 'member', tenantId, groupId: group.id, memberId: ada.id },
+    { kind: 'member', tenantId, groupId: group.id, memberId: grace.id },
+    { kind: 'member', tenantId, groupId: group.id, memberId: ada.id },
+    { kind: 'assignments', tenantId, appId: contoso.clientId },
+    { kind: 'user', tenantId, userId: ada.id },
+  ])
+})
+
+test('a soft-deleted person is gone for good after 30 days', () => {
+  let now = new Date('2026-01-01T00:00:00Z')
+  const here = new Directory(contosoSeed(), () => now)
+  here.deleteUser(alan.id)
+  now = new Date('2026-01-30T23:59:59Z')
+  here.purgeDeletedUsers()
+  expect(here.deletedUser(alan.id)?.user.id).toBe(alan.id)
+  now = new Date('2026-01-31T00:00:00Z')
+  here.purgeDeletedUsers()
+  expect(here.deletedUsers()).toEqual([])
+  expect(here.group(contoso.groups.everyone)?.members.has(alan.id)).toBe(false)
 })

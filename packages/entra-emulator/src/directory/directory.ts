@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { UserChanges } from './user-changes.ts'
+import { ChangeListeners } from './directory-change.ts'
 import { appFrom, groupFrom, tenantFrom, userFrom } from './defaults.ts'
 import { personalTenantId } from './model.ts'
+import type { DirectoryChange } from './directory-change.ts'
 import type {
   App,
   AppAssignment,
   ClientSecret,
+  DeletedUser,
   FederatedCredential,
   Group,
   Guid,
@@ -17,6 +20,9 @@ import type {
   Tenant,
   User,
 } from './model.ts'
+
+/** After this long, a soft-deleted user is gone for good. */
+export const softDeletedDaysMax = 30
 
 /**
  * Everything the emulator knows about, in memory, open to change while it runs. Reading methods
@@ -30,11 +36,14 @@ export class Directory {
   readonly #groups = new Map<Guid, Group>()
   readonly #apps = new Map<Guid, App>()
   readonly #groupsByMember = new Map<Guid, Set<Guid>>()
-  readonly #softDeleted = new Map<Guid, User>()
+  readonly #softDeleted = new Map<Guid, DeletedUser>()
   readonly #consents = new Set<string>()
   readonly #clock: () => Date
   /** What `/users/delta` reports. */
   readonly userChanges = new UserChanges()
+  readonly #listeners = new ChangeListeners()
+  /** Group.members is a live view of these sets, so that a change of one member costs one step. */
+  readonly #members = new Map<Guid, Set<Guid>>()
 
   constructor(seed: Seed, clock: () => Date) {
     this.#clock = clock
@@ -112,24 +121,51 @@ export class Directory {
 
   /** Soft by default: the user can come back with `restoreUser` and keeps id and memberships. */
   deleteUser(id: Guid, options: { readonly permanently?: boolean } = {}): void {
-    const user = present(this.#users.get(id) ?? this.#softDeleted.get(id), 'user', id)
+    const user = present(this.#users.get(id) ?? this.#softDeleted.get(id)?.user, 'user', id)
     this.#users.delete(id)
-    this.#usersByName.delete(nameKey(user.tenantId, user.userPrincipalName))
+    // Somebody else may have got the name of a user who was deleted before.
+    const key = nameKey(user.tenantId, user.userPrincipalName)
+    if (this.#usersByName.get(key) === id) this.#usersByName.delete(key)
     if (options.permanently === true) {
       this.#softDeleted.delete(id)
       for (const group of this.groupsOf(id)) this.removeMember(group.id, id)
       this.userChanges.record(user.tenantId, id, 'deleted')
     } else {
-      this.#softDeleted.set(id, user)
+      // At the end, so that the map stays in order of deletion.
+      this.#softDeleted.delete(id)
+      this.#softDeleted.set(id, { user, deletedAt: this.#clock() })
       this.userChanges.record(user.tenantId, id, 'softDeleted')
     }
+    this.#tell({ kind: 'user', tenantId: user.tenantId, userId: id })
   }
 
   restoreUser(id: Guid): User {
-    const user = present(this.#softDeleted.get(id), 'deleted user', id)
+    const { user } = present(this.#softDeleted.get(id), 'deleted user', id)
+    if (this.userByName(user.tenantId, user.userPrincipalName) !== undefined) {
+      throw new Error(`The tenant already has a user named ${user.userPrincipalName}.`)
+    }
     this.#softDeleted.delete(id)
     this.#putUser(user)
     return user
+  }
+
+  /** Soft-deleted users; `deletedUser` finds one of them. */
+  deletedUsers(tenantId?: Guid): readonly DeletedUser[] {
+    const all = [...this.#softDeleted.values()]
+    return tenantId === undefined ? all : all.filter(({ user }) => user.tenantId === tenantId)
+  }
+
+  deletedUser(id: Guid): DeletedUser | undefined {
+    return this.#softDeleted.get(id)
+  }
+
+  /** Deletes for good who was soft-deleted 30 days ago. Oldest first, so it stops at the first. */
+  purgeDeletedUsers(): void {
+    const limit = this.#clock().getTime() - softDeletedDaysMax * 86_400_000
+    for (const { user, deletedAt } of this.#softDeleted.values()) {
+      if (deletedAt.getTime() > limit) return
+      this.deleteUser(user.id, { permanently: true })
+    }
   }
 
   /** Every grant issued until now stops working, as after a password change. */
@@ -148,37 +184,43 @@ export class Directory {
 
   addGroup(tenantId: Guid, given: NewGroup): Group {
     present(this.#tenants.get(tenantId), 'tenant', tenantId)
-    const group = groupFrom(tenantId, given)
+    const members = new Set(given.members)
+    const group: Group = { ...groupFrom(tenantId, given), members }
+    this.#members.set(group.id, members)
     this.#groups.set(group.id, group)
-    for (const member of group.members) this.#indexMember(group.id, member)
+    this.#tell({ kind: 'group', tenantId, groupId: group.id })
+    for (const member of members) this.#memberChanged(group, member, true)
     return group
   }
 
   updateGroup(id: Guid, changes: Partial<Omit<Group, 'id' | 'tenantId' | 'members'>>): Group {
     const group = { ...present(this.#groups.get(id), 'group', id), ...changes }
     this.#groups.set(id, group)
+    this.#tell({ kind: 'group', tenantId: group.tenantId, groupId: id })
     return group
   }
 
   deleteGroup(id: Guid): void {
     const group = present(this.#groups.get(id), 'group', id)
-    for (const member of group.members) this.#groupsByMember.get(member)?.delete(id)
     for (const parent of this.groupsOf(id)) this.removeMember(parent.id, id)
     this.#groups.delete(id)
+    this.#members.delete(id)
+    this.#tell({ kind: 'group', tenantId: group.tenantId, groupId: id })
+    for (const member of group.members) this.#memberChanged(group, member, false)
   }
 
   addMember(groupId: Guid, memberId: Guid): void {
     const group = present(this.#groups.get(groupId), 'group', groupId)
-    this.#groups.set(groupId, { ...group, members: new Set([...group.members, memberId]) })
-    this.#indexMember(groupId, memberId)
+    const members = present(this.#members.get(groupId), 'group', groupId)
+    if (members.has(memberId)) return
+    members.add(memberId)
+    this.#memberChanged(group, memberId, true)
   }
 
   removeMember(groupId: Guid, memberId: Guid): void {
     const group = present(this.#groups.get(groupId), 'group', groupId)
-    const members = new Set(group.members)
-    members.delete(memberId)
-    this.#groups.set(groupId, { ...group, members })
-    this.#groupsByMember.get(memberId)?.delete(groupId)
+    const members = present(this.#members.get(groupId), 'group', groupId)
+    if (members.delete(memberId)) this.#memberChanged(group, memberId, false)
   }
 
   /** The groups that list this user or group as a direct member. */
@@ -205,6 +247,9 @@ export class Directory {
   updateApp(appId: Guid, changes: Partial<Omit<App, 'appId' | 'tenantId'>>): App {
     const app = { ...present(this.app(appId), 'app', appId), ...changes }
     this.#apps.set(app.appId, app)
+    if (changes.assignments !== undefined) {
+      this.#tell({ kind: 'assignments', tenantId: app.tenantId, appId: app.appId })
+    }
     return app
   }
 
@@ -256,6 +301,11 @@ export class Directory {
     this.updateApp(appId, { assignments })
   }
 
+  /** Calls back after every change; answers with the way to stop that. */
+  onChange(listener: (change: DirectoryChange) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
   /** Whether the app may act for this person: an administrator's word, or the person's own. */
   hasConsent(app: App, userId: Guid): boolean {
     return app.consent === 'granted' || this.#consents.has(`${app.appId}/${userId}`)
@@ -273,12 +323,19 @@ export class Directory {
     this.#users.set(user.id, user)
     this.#usersByName.set(nameKey(user.tenantId, user.userPrincipalName), user.id)
     this.userChanges.record(user.tenantId, user.id, 'changed')
+    this.#tell({ kind: 'user', tenantId: user.tenantId, userId: user.id })
   }
 
-  #indexMember(groupId: Guid, memberId: Guid): void {
+  #memberChanged({ id, tenantId }: Group, memberId: Guid, added: boolean): void {
     const groups = this.#groupsByMember.get(memberId) ?? new Set<Guid>()
-    groups.add(groupId)
+    if (added) groups.add(id)
+    else groups.delete(id)
     this.#groupsByMember.set(memberId, groups)
+    this.#tell({ kind: 'member', tenantId, groupId: id, memberId })
+  }
+
+  #tell(change: DirectoryChange): void {
+    this.#listeners.tell(change)
   }
 }
 

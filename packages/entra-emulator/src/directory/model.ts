@@ -50,6 +50,8 @@ export type User = {
   readonly preferredLanguage: string | null
   readonly country: string | null
   readonly onPremisesSamAccountName: string | null
+  /** A user of the same tenant. */
+  readonly managerId: Guid | null
   readonly accountEnabled: boolean
   /** The guest's home tenant, where it is one of ours. */
   readonly homeTenantId: Guid | null
@@ -68,6 +70,9 @@ export type User = {
   readonly tokensValidFrom: Date | null
 }
 
+/** Deleted softly: still there for 30 days, and able to come back. */
+export type DeletedUser = { readonly user: User; readonly deletedAt: Date }
+
 export type Group = {
   readonly id: Guid
   readonly tenantId: Guid
@@ -79,7 +84,7 @@ export type Group = {
   readonly onPremisesSamAccountName: string | null
   readonly onPremisesDomainName: string | null
   readonly onPremisesNetBiosName: string | null
-  /** Users and groups; nesting is allowed. */
+  /** Users and groups; nesting is allowed. It changes with the group, and is no snapshot. */
   readonly members: ReadonlySet<Guid>
 }
 

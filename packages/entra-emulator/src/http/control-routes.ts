@@ -2,38 +2,96 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { isSameOrigin, setNoStore, setPageHeaders } from './environment.ts'
 import { endpoints, exampleFaults, isTransportFault } from '../fault-catalogue.ts'
+import {
+  addGroup,
+  addMember,
+  assign,
+  deleteGroup,
+  deleteUser,
+  editGroup,
+  removeMember,
+  restoreUser,
+  unassign,
+} from './directory-actions.ts'
+import {
+  provisionNow,
+  provisionOnDemand,
+  restartProvisioning,
+  saveProvisioning,
+  startProvisioning,
+  stopProvisioning,
+  testProvisioning,
+} from './provisioning-actions.ts'
 import { messagePage } from '../pages/error-page.ts'
+import { groupPage } from '../pages/group-page.ts'
 import { indexPage } from '../pages/index-page.ts'
+import { provisioningLogPage } from '../pages/provisioning-log-page.ts'
+import { provisioningPage } from '../pages/provisioning-page.ts'
 import type { Context } from '../context.ts'
 import type { Endpoint, Fault } from '../faults.ts'
+import type { Markup } from '../pages/layout.ts'
+import type { Action } from './control-action.ts'
 import type { Environment, Request } from './environment.ts'
 
-/** The emulator's own page: what is there, and plain forms to change it. Faults never touch it. */
+/** The emulator's own pages: what is there, and plain forms to change it. Faults never touch it. */
 export function controlRoutes(app: Hono<Environment>, context: Context): void {
-  app.get('/', (request) => {
-    setNoStore(request)
-    setPageHeaders(request)
-    return request.html(indexPage(context))
-  })
-  for (const [path, act] of actions) {
+  for (const [path, page] of pages) {
+    app.get(path, (request) => {
+      setNoStore(request)
+      setPageHeaders(request)
+      const shown = page(context, request.req.param('id') ?? '', request.req.query())
+      if (shown !== null) return request.html(shown)
+      return request.html(messagePage('Not found', 'There is no such page.'), 404)
+    })
+  }
+  for (const [path, act, back] of actions) {
     app.post(path, async (request) => {
+      setNoStore(request)
       setPageHeaders(request)
       if (!isSameOrigin(request))
         return refuse(request, 'This form was sent from another site.', 403)
       const form = new URLSearchParams(await request.req.text())
-      const problem = await act(context, form, request.req.param('id') ?? '')
-      return problem === null ? request.redirect('/', 303) : refuse(request, problem, 400)
+      const id = request.req.param('id') ?? ''
+      const answer = await act(context, form, id)
+      if (answer === null) return request.redirect(back?.(id) ?? '/', 303)
+      if (typeof answer === 'string') return refuse(request, answer, 400)
+      return request.html(answer.page ?? '')
     })
   }
 }
 
-/** Null is success; a text says what was wrong with the form. */
-type Action = (context: Context, form: URLSearchParams, id: string) => Promise<string | null>
+type Page = (context: Context, id: string, query: Readonly<Record<string, string>>) => Markup | null
 
-const actions: readonly (readonly [string, Action])[] = [
+const pages: readonly (readonly [string, Page])[] = [
+  ['/', indexPage],
+  ['/control/groups/:id', groupPage],
+  ['/control/provisioning/:id', (context, id) => provisioningPage(context, id)],
+  ['/control/provisioning/:id/log', provisioningLogPage],
+]
+
+const toGroup = (id: string) => `/control/groups/${encodeURIComponent(id)}`
+const toProvisioning = (id: string) => `/control/provisioning/${encodeURIComponent(id)}`
+
+const actions: readonly (readonly [string, Action, ((id: string) => string)?])[] = [
   ['/control/users', addUser],
   ['/control/users/:id', editUser],
+  ['/control/users/:id/delete', deleteUser],
+  ['/control/users/:id/restore', restoreUser],
+  ['/control/groups', addGroup],
+  ['/control/groups/:id', editGroup, toGroup],
+  ['/control/groups/:id/delete', deleteGroup],
+  ['/control/groups/:id/members', addMember, toGroup],
+  ['/control/groups/:id/members/remove', removeMember, toGroup],
   ['/control/apps/:id/redirects', addRedirect],
+  ['/control/apps/:id/assign', assign, toProvisioning],
+  ['/control/apps/:id/unassign', unassign, toProvisioning],
+  ['/control/provisioning/:id', saveProvisioning, toProvisioning],
+  ['/control/provisioning/:id/test', testProvisioning],
+  ['/control/provisioning/:id/start', startProvisioning, toProvisioning],
+  ['/control/provisioning/:id/stop', stopProvisioning, toProvisioning],
+  ['/control/provisioning/:id/now', provisionNow, toProvisioning],
+  ['/control/provisioning/:id/restart', restartProvisioning, toProvisioning],
+  ['/control/provisioning/:id/on-demand', provisionOnDemand],
   ['/control/faults', setFault],
   ['/control/faults/clear', clearFaults],
   ['/control/keys/rotate', rotateKeys],

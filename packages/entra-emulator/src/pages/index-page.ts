@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { endpoints, exampleFaults } from '../fault-catalogue.ts'
 import { layout } from './layout.ts'
 import type { Context } from '../context.ts'
-import type { App, Tenant, User } from '../directory/model.ts'
+import type { App, DeletedUser, Group, Tenant, User } from '../directory/model.ts'
 import type { Markup } from './layout.ts'
 
 /** Everything in the directory at a glance, with the forms that change it. */
@@ -16,7 +16,8 @@ export function indexPage(context: Context): Markup {
         <code>${context.graphOrigin}</code>. What you change here lasts until the emulator stops.
       </p>
       ${directory.tenants.map((tenant) => tenantSection(context, tenant))}
-      ${newUserForm(directory.tenants)} ${faultsSection(context)} ${keysSection(context)}`,
+      ${newUserForm(directory.tenants)} ${newGroupForm(directory.tenants)} ${faultsSection(context)}
+      ${keysSection(context)}`,
     { wide: true },
   )
 }
@@ -24,6 +25,7 @@ export function indexPage(context: Context): Markup {
 function tenantSection({ origin, directory }: Context, tenant: Tenant): Markup {
   const users = directory.users(tenant.id)
   const apps = directory.apps.filter((app) => app.tenantId === tenant.id)
+  const groups = directory.groups(tenant.id)
   return html`<section aria-label="${tenant.displayName}">
     <h2>${tenant.displayName}</h2>
     <dl>
@@ -39,7 +41,8 @@ function tenantSection({ origin, directory }: Context, tenant: Tenant): Markup {
       </dd>
     </dl>
     ${users.length === 0 ? '' : userTable(directory, users)}
-    ${apps.length === 0 ? '' : appTable(apps)}
+    ${deletedUserList(directory.deletedUsers(tenant.id))}
+    ${groups.length === 0 ? '' : groupList(groups)} ${apps.length === 0 ? '' : appTable(apps)}
   </section>`
 }
 
@@ -94,8 +97,49 @@ function userRow(user: User, groups: number): Markup {
       <form id="${form}" method="post" action="/control/users/${user.id}">
         <button class="second" aria-label="Save ${name}">Save</button>
       </form>
+      <form method="post" action="/control/users/${user.id}/delete">
+        <button class="second" aria-label="Delete ${name}">Delete</button>
+      </form>
     </td>
   </tr>`
+}
+
+function deletedUserList(deleted: readonly DeletedUser[]): Markup | '' {
+  if (deleted.length === 0) return ''
+  return html`<h3>Deleted users</h3>
+    <ul>
+      ${deleted.map(
+        ({ user, deletedAt }) =>
+          html`<li>
+            ${user.userPrincipalName}, deleted ${deletedAt.toISOString()}
+            <form method="post" action="/control/users/${user.id}/restore" class="inline">
+              <button class="second" aria-label="Restore ${user.userPrincipalName}">Restore</button>
+            </form>
+            <form method="post" action="/control/users/${user.id}/delete" class="inline">
+              <input type="hidden" name="permanently" value="on" />
+              <button class="second" aria-label="Delete ${user.userPrincipalName} for good">
+                Delete for good
+              </button>
+            </form>
+          </li>`,
+      )}
+    </ul>`
+}
+
+/** Closed at first: the seed has a person in 250 groups. */
+function groupList(groups: readonly Group[]): Markup {
+  return html`<details>
+    <summary>Groups (${groups.length})</summary>
+    <ul>
+      ${groups.map(
+        (group) =>
+          html`<li>
+            <a href="/control/groups/${group.id}">${group.displayName}</a>
+            (${group.members.size})
+          </li>`,
+      )}
+    </ul>
+  </details>`
 }
 
 function appTable(apps: readonly App[]): Markup {
@@ -107,6 +151,7 @@ function appTable(apps: readonly App[]): Markup {
           <th scope="col">Client secrets</th>
           <th scope="col">Redirect addresses</th>
           <th scope="col">Add a redirect address</th>
+          <th scope="col">Provisioning</th>
         </tr>
       </thead>
       <tbody>
@@ -132,6 +177,11 @@ function appRow(app: App): Markup {
         <button class="second">Add</button>
       </form>
     </td>
+    <td>
+      <a href="/control/provisioning/${app.appId}" aria-label="Provisioning of ${app.displayName}"
+        >Provisioning</a
+      >
+    </td>
   </tr>`
 }
 
@@ -150,6 +200,21 @@ function newUserForm(tenants: readonly Tenant[]): Markup {
       <label for="new-mail">Mail (empty: no mailbox)</label>
       <input id="new-mail" name="mail" />
       <div class="actions"><button class="primary">Add user</button></div>
+    </form>
+  </section>`
+}
+
+function newGroupForm(tenants: readonly Tenant[]): Markup {
+  return html`<section aria-label="Add a group">
+    <h2>Add a group</h2>
+    <form method="post" action="/control/groups">
+      <label for="new-group-tenant">Tenant</label>
+      <select id="new-group-tenant" name="tenantId">
+        ${tenants.map((tenant) => html`<option value="${tenant.id}">${tenant.displayName}</option>`)}
+      </select>
+      <label for="new-group-name">Display name</label>
+      <input id="new-group-name" name="displayName" required />
+      <div class="actions"><button class="primary">Add group</button></div>
     </form>
   </section>`
 }

@@ -19,6 +19,10 @@ main { background: var(--card); max-width: 28rem; margin: 2.5rem auto; padding: 
 main.wide { max-width: 72rem }
 .brand { color: var(--quiet); font-weight: 600; margin: 0 0 1rem }
 h1 { font-size: 1.4rem; line-height: 1.3; margin: 0 0 1rem; font-weight: 600 }
+h3 { font-size: 1rem; margin: 1.25rem 0 .5rem }
+form.inline { display: inline }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0 }
+summary { cursor: pointer; margin: .75rem 0 }
 h2 { font-size: 1.1rem; margin: 2rem 0 .75rem }
 ul.accounts { list-style: none; margin: 0 0 1rem; padding: 0; border-top: 1px solid var(--line) }
 ul.accounts li { border-bottom: 1px solid var(--line) }

@@ -65,8 +65,9 @@ function pinnedRoles(
     })),
     ...before.filter(({ role, source }) => source === 'rule' && !pinned.includes(role)),
   ]
-  if (roles.length > 0) return roles
-  return [{ role: defaultRole, source: 'default', connectionId: null, directoryId: null }]
+  return roles.length > 0
+    ? roles
+    : [{ role: defaultRole, source: 'default', connectionId: null, directoryId: null }]
 }
 
 /** Invariant 7: owners are made and unmade by owners, and one always stays. */

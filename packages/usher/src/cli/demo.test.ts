@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } f
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { demo } from './demo.ts'
 
@@ -25,6 +25,8 @@ const factsSchema = z.object({
   organizationSlug: z.literal('contoso'),
   admin: z.object({ email: z.string(), password: z.string(), signInUrl: z.string() }),
   users: z.array(z.object({ userPrincipalName: z.string(), about: z.string() })),
+  scim: z.object({ tenantUrl: z.string(), token: z.string() }),
+  provisioningUrl: z.string(),
   pid: z.literal(process.pid),
 })
 type Facts = z.infer<typeof factsSchema>
@@ -101,6 +103,43 @@ test(
     expect(second.facts.admin).toMatchObject({ password: first.facts.admin.password })
     expect(second.facts.organizationId).toBe(first.facts.organizationId)
     expect(await signInByEntra(second.facts, 'ada@contoso.example')).toEqual(ada)
+  },
+  patient,
+)
+
+const listSchema = z.object({
+  totalResults: z.number(),
+  Resources: z.array(z.object({ id: z.string() })),
+})
+
+/** What the local Entra has brought of Ada, once it has. */
+async function adaInDirectory({ scim }: Facts) {
+  const filter = encodeURIComponent('userName eq "ada@contoso.example"')
+  return vi.waitFor(
+    async () => {
+      const answer = await fetch(`${scim.tenantUrl}/Users?filter=${filter}`, {
+        headers: { authorization: `Bearer ${scim.token}` },
+      })
+      const list = listSchema.parse(await answer.json())
+      expect(list.totalResults).toBe(1)
+      return list.Resources[0]?.id
+    },
+    { timeout: patient / 2, interval: 100 },
+  )
+}
+
+test(
+  'the local Entra provisions Contoso, and finds the same people again after a restart',
+  async () => {
+    const state = join(folder, 'provisioning')
+    const first = await startDemo(state)
+    const ada = await adaInDirectory(first.facts)
+    expect((await fetch(first.facts.provisioningUrl)).status).toBe(200)
+    expect(statSync(join(state, 'secrets.json')).mode & 0o777).toBe(0o600)
+    await first.stop()
+    const second = await startDemo(state)
+    expect(second.facts.scim.token).toBe(first.facts.scim.token)
+    expect(await adaInDirectory(second.facts)).toBe(ada)
   },
   patient,
 )

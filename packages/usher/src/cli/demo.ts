@@ -10,6 +10,7 @@ import type { CommandContext } from './command.ts'
 import { choosePorts } from './demo/choose-ports.ts'
 import type { DemoPorts } from './demo/choose-ports.ts'
 import { describeDemo, welcome } from './demo/describe.ts'
+import { provision, tenantUrlOf } from './demo/provision.ts'
 import { adminEmail, seedDemo } from './demo/seed.ts'
 import { openDemoState } from './demo/state.ts'
 import type { DemoState } from './demo/state.ts'
@@ -65,9 +66,12 @@ async function withDemo(
       logger: createLogger({ level: 'warn' }),
     })
     closers.push(() => usher.close())
-    const organizationId = await seedDemo(usher, entra, state.secrets.adminPassword)
+    const organizationId = await seedDemo(usher, entra, state.secrets)
     const listener = await listenOnLoopback(usher, ports.usher)
     closers.push(() => listener.stop(graceMilliseconds))
+    const tenantUrl = tenantUrlOf(baseUrl, organizationId)
+    const scim = { tenantUrl, token: state.secrets.scimToken }
+    closers.push(await provision(usher, entra, { ...scim, organizationId }))
     await use(
       describeDemo({
         baseUrl,
@@ -76,6 +80,7 @@ async function withDemo(
         adminEmail,
         adminPassword: state.secrets.adminPassword,
         outbox: join(state.folder, 'outbox'),
+        scim,
       }),
     )
   } finally {

@@ -7,10 +7,10 @@ import type { OrganizationId } from '../core/ids.ts'
 import type { EnginePorts, Sealer } from './ports.ts'
 
 /** Recognisable, so that people and secret scanners know one when they see it. */
-const prefixes = { bearer: 'usher_scim_', client: 'usher_client_' } as const satisfies Record<
-  DirectoryToken['kind'],
-  string
->
+export const credentialPrefixes = {
+  bearer: 'usher_scim_',
+  client: 'usher_client_',
+} as const satisfies Record<DirectoryToken['kind'], string>
 /** 32 random bytes as base64url. Anything else is no credential of ours and costs no look-up. */
 const credentialPattern = /^usher_(?:scim|client)_[A-Za-z0-9_-]{43}$/
 
@@ -26,7 +26,7 @@ export type DirectoryGrant = {
 }
 
 export function makeCredential(ports: EnginePorts, kind: DirectoryToken['kind']) {
-  const credential = prefixes[kind] + ports.randomToken()
+  const credential = credentialPrefixes[kind] + ports.randomToken()
   const hint = credential.slice(-hintLength)
   return { credential, tokenHash: ports.hashToken(credential), hint }
 }
@@ -38,7 +38,7 @@ export async function checkCredential(
   organizationId: OrganizationId,
   credential: string,
 ): Promise<DirectoryGrant | undefined> {
-  if (credential.startsWith(prefixes.bearer))
+  if (credential.startsWith(credentialPrefixes.bearer))
     return credentialPattern.test(credential)
       ? find(ports, organizationId, 'bearer', ports.hashToken(credential))
       : undefined

@@ -32,11 +32,15 @@ async function furnish(
   const secret = build.secret({ connectionId: of.entra.id })
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
+  const directory = build.directory({ organizationId: of.id })
+  const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
     await stores.connections.addSecret(secret)
     await stores.invitations.insert(invitation)
     await stores.attempts.insert(attempt)
+    await stores.directories.insert(directory)
+    await stores.directoryTokens.insert(token)
   })
   return {
     organizationId: of.id,
@@ -47,6 +51,8 @@ async function furnish(
     identityId: member.identityId,
     invitationId: invitation.id,
     attemptId: attempt.id,
+    directoryId: directory.id,
+    tokenId: token.id,
   }
 }
 
@@ -66,6 +72,9 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST secrets': { value: 'a-secret-of-some-length' },
     'PUT roles': { roles: ['admin'] },
     'POST roles': { name: 'changed' },
+    'POST directories': { name: 'Changed' },
+    'PATCH {directoryId}': { name: 'Changed' },
+    'POST tokens': { name: 'changed' },
     'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
   }
   return bodies[`${method} ${end}`]

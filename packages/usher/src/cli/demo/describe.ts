@@ -18,6 +18,9 @@ const people = [
   },
 ] as const
 
+/** Where the local Entra shows what it provisions, with "Provision now". */
+const provisioningPath = `/control/provisioning/${contoso.clientId}`
+
 /** The content of demo.json. */
 export function describeDemo(demo: {
   readonly baseUrl: string
@@ -26,6 +29,7 @@ export function describeDemo(demo: {
   readonly adminEmail: string
   readonly adminPassword: string
   readonly outbox: string
+  readonly scim: { readonly tenantUrl: string; readonly token: string }
 }) {
   const { baseUrl, entraUrl, organizationId } = demo
   return {
@@ -40,6 +44,8 @@ export function describeDemo(demo: {
       how: 'The form on the sign-in page, or POST {"email", "password", "organization"} as JSON to /api/auth/email/sign-in and keep the cookie.',
     },
     users: people,
+    scim: demo.scim,
+    provisioningUrl: `${entraUrl}${provisioningPath}`,
     outbox: demo.outbox,
     pid: process.pid,
   }
@@ -47,20 +53,30 @@ export function describeDemo(demo: {
 
 export type DemoFacts = ReturnType<typeof describeDemo>
 
-export function welcome({ baseUrl, entraUrl, admin, users: list, outbox }: DemoFacts): string[] {
+export function welcome({
+  baseUrl,
+  entraUrl,
+  admin,
+  users: list,
+  outbox,
+  provisioningUrl,
+}: DemoFacts): string[] {
   return [
     '',
     `  Usher is ready      ${admin.signInUrl}`,
     `  The local Entra     ${entraUrl}/  (an emulator: edit people, turn on faults)`,
     '',
     '  Try it: open the first address, press "Sign in with Entra ID" and pick a person.',
-    '  The account is made that moment. People to try:',
+    '  The account is made that moment, unless the directory has brought it already: the local',
+    '  Entra provisions everybody of Contoso in the background. People to try:',
     '',
     ...list.map(({ userPrincipalName, about }) => `    ${userPrincipalName} - ${about}`),
     '',
     `  Administrator       ${admin.email}`,
     `  Password            ${admin.password}`,
     `  Members             ${baseUrl}/settings/members`,
+    `  Provisioning        ${provisioningUrl}  (what Entra sends)`,
+    `                      ${baseUrl}/settings/provisioning  (what arrives)`,
     `  Mails               ${outbox}`,
     '',
     '  Ctrl-C stops it; what happened is kept. With --reset it begins anew.',

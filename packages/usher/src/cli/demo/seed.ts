@@ -1,4 +1,4 @@
-// The demo's organization: Contoso, its domain, its connection to the local Entra, and an owner.
+// The demo's organization: Contoso, its domain, its connection to the local Entra, its directory, and an owner.
 import { contoso } from '@usher/entra-emulator'
 import type { EntraEmulator } from '@usher/entra-emulator'
 import type { Usher } from '../../compose.ts'
@@ -13,6 +13,8 @@ import { bootstrapFromConfig } from '../../engine/set-up.ts'
 import { present } from '../../lib/assert.ts'
 import { connectionSecretPurpose } from '../../oauth/relying-party.ts'
 import { addressesOf, followEntra } from './follow-entra.ts'
+import { seedDirectory } from './provision.ts'
+import type { DemoSecrets } from './state.ts'
 
 export const demoSlug = 'contoso'
 export const adminEmail = 'admin@contoso.example'
@@ -25,7 +27,7 @@ const connectionName = 'Entra ID'
 export async function seedDemo(
   usher: Usher,
   entra: EntraEmulator,
-  adminPassword: string,
+  { adminPassword, scimToken }: Pick<DemoSecrets, 'adminPassword' | 'scimToken'>,
 ): Promise<OrganizationId> {
   const { ports, passwords } = usher.deps
   const { instance } = ports.storage.read
@@ -51,6 +53,7 @@ export async function seedDemo(
     } else {
       await followEntra(ports, stores, organization.id, entra, record)
     }
+    await seedDirectory(usher, stores, organization.id, scimToken, record)
     await record.write(stores)
     return organization.id
   })

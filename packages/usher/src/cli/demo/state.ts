@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { credentialPrefixes } from '../../engine/directory-access.ts'
 import { outboxFilePattern } from '../../lib/outbox.ts'
+import { randomToken } from '../../lib/tokens.ts'
 import { CommandError } from '../command.ts'
 import type { DemoFacts } from './describe.ts'
 
@@ -11,7 +13,10 @@ const secretsSchema = z.strictObject({
   /** Base64 of 32 random bytes. */
   masterKey: z.base64().length(44),
   adminPassword: z.string().min(12),
+  /** Of the directory that the local Entra provisions; absent in folders of earlier versions. */
+  scimToken: z.string().min(40).optional(),
 })
+export type DemoSecrets = z.infer<typeof secretsSchema> & { readonly scimToken: string }
 const runningSchema = z.object({ baseUrl: z.url(), pid: z.int() })
 
 const factsName = 'demo.json'
@@ -106,20 +111,34 @@ async function removeIfEmpty(folder: string): Promise<void> {
   }
 }
 
-async function loadSecrets(file: string): Promise<z.infer<typeof secretsSchema>> {
+async function loadSecrets(file: string): Promise<DemoSecrets> {
   const text = await readIfThere(file)
   if (text !== undefined) {
     const stored = secretsSchema.safeParse(parseJson(text))
-    if (stored.success) return stored.data
-    throw new CommandError(`${file} is damaged: begin anew with --reset.`)
+    if (!stored.success) throw new CommandError(`${file} is damaged: begin anew with --reset.`)
+    const { scimToken } = stored.data
+    if (scimToken !== undefined) return { ...stored.data, scimToken }
+    const completed = { ...stored.data, scimToken: newScimToken() }
+    await writeSecrets(`${file}.new`, completed)
+    await rename(`${file}.new`, file)
+    return completed
   }
   const secrets = {
     masterKey: randomBytes(32).toString('base64'),
     adminPassword: `demo-${randomBytes(9).toString('base64url')}`,
+    scimToken: newScimToken(),
   }
-  // `wx`: of two demos that begin at once, one fails instead of losing the other's key.
-  await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeSecrets(file, secrets)
   return secrets
+}
+
+function newScimToken(): string {
+  return credentialPrefixes.bearer + randomToken()
+}
+
+/** `wx`: of two demos that begin at once, one fails instead of losing the other's key. */
+async function writeSecrets(file: string, secrets: DemoSecrets): Promise<void> {
+  await writeFile(file, `${JSON.stringify(secrets)}\n`, { mode: 0o600, flag: 'wx' })
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -2,6 +2,7 @@
 // to the stores, writes to the same engine commands that the API calls.
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { directoryLinks } from '../../admin/members.ts'
 import { UsherError } from '../../core/error-catalogue.ts'
 import { parseId, type MemberId } from '../../core/ids.ts'
 import type { ActiveSession, SignInAttempt } from '../../core/model.ts'
@@ -91,7 +92,11 @@ async function memberView(
   const summary = await read.members.summary(organizationId, id)
   if (!summary) throw new UsherError('NOT_FOUND')
   const { member, roles, authSources } = summary
-  const names = new Map(authSources.map(({ connectionId, name }) => [connectionId, name]))
+  const links = await directoryLinks(read, { organizationId }, member.userId)
+  const names = new Map<string, string>([
+    ...authSources.map(({ connectionId, name }) => [connectionId, name] as const),
+    ...links.map(({ directory }) => [directory.id, directory.name] as const),
+  ])
   const identities = await read.identities.listOfUser(member.userId)
   const sessions = await read.sessions.listOfMember(organizationId, id, deps.ports.clock())
   const attempts = await read.attempts.list(
@@ -103,10 +108,17 @@ async function memberView(
   return {
     frame: await settingsFrame(deps, session),
     member,
-    roles: roles.map(({ role, source, connectionId }) => ({
+    roles: roles.map(({ role, source, connectionId, directoryId }) => ({
       role,
       source,
-      connectionName: connectionId === null ? null : (names.get(connectionId) ?? null),
+      ruleOf: [connectionId, directoryId].flatMap((each) =>
+        each === null ? [] : (names.get(each) ?? []),
+      ),
+    })),
+    directories: links.map(({ directory, entry }) => ({
+      name: directory.name,
+      username: entry.userName,
+      state: entry.deletedAt !== null ? 'removed' : entry.active ? 'active' : 'inactive',
     })),
     // Identities on another organization's connections are not this organization's business.
     identities: identities.flatMap((identity) => {

@@ -119,10 +119,11 @@ function sampleMember(season: Season): MemberView {
       deactivatedAt: null,
     },
     roles: [
-      { role: season('admin'), source: 'pinned', connectionName: null },
-      { role: season('editor'), source: 'rule', connectionName: season('Entra ID') },
-      { role: season('member'), source: 'default', connectionName: null },
+      { role: season('admin'), source: 'pinned', ruleOf: [] },
+      { role: season('editor'), source: 'rule', ruleOf: [season('Entra ID'), season('HR')] },
+      { role: season('member'), source: 'default', ruleOf: [] },
     ],
+    directories: [{ name: season('HR'), username: season('ada@contoso.com'), state: 'active' }],
     identities: [
       {
         connectionName: season('Entra ID'),

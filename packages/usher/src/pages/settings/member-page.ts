@@ -29,7 +29,14 @@ export type MemberView = {
   readonly roles: readonly {
     readonly role: string
     readonly source: MemberRole['source']
-    readonly connectionName: string | null
+    /** The connection or directory whose rule gives it. */
+    readonly ruleOf: readonly string[]
+  }[]
+  /** The directories that know the person. */
+  readonly directories: readonly {
+    readonly name: string
+    readonly username: string
+    readonly state: 'active' | 'inactive' | 'removed'
   }[]
   readonly identities: readonly {
     readonly connectionName: string
@@ -77,6 +84,7 @@ function detailsPanel(view: MemberView): Html {
     [text('accountUsername'), orNone(member.username === null ? null : isolated(member.username))],
     [text('origin'), originName(member.origin)],
     [text('memberSince'), timeElement(member.createdAt, '')],
+    ...view.directories.map((link) => [text('memberDirectory'), directoryLink(link)] as const),
   ]
   const deactivated =
     member.deactivatedAt !== null &&
@@ -102,12 +110,24 @@ function detailsPanel(view: MemberView): Html {
   </section>`
 }
 
+function directoryLink({ name, username, state }: MemberView['directories'][number]): Html {
+  const words = { directory: isolated(name), username: isolated(username) }
+  switch (state) {
+    case 'active':
+      return rich('memberDirectoryIn', words)
+    case 'inactive':
+      return rich('memberDirectoryInactive', words)
+    case 'removed':
+      return rich('memberDirectoryGone', { directory: words.directory })
+  }
+}
+
 function rolesPanel(view: MemberView): Html {
   const rows = view.roles.map(
     (role) =>
       html`<li>
         <strong>${isolated(role.role)}</strong
-        ><span class="small muted">${roleSourceName(role.source, role.connectionName)}</span>
+        ><span class="small muted">${roleSourceName(role.source, role.ruleOf)}</span>
       </li>`,
   )
   return listPanel(text('roles'), rows, text('memberNoRoles'))

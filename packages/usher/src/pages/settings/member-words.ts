@@ -35,17 +35,19 @@ export function statusBadge(status: MemberStatus): Html {
   }
 }
 
-/** Where a role came from; `connectionName` names the connection whose rule gave it. */
-export function roleSourceName(source: MemberRole['source'], connectionName: string | null): Html {
+/** Where a role came from; `ruleOf` names the connection and the directory whose rules give it. */
+export function roleSourceName(source: MemberRole['source'], ruleOf: readonly string[]): Html {
   switch (source) {
     case 'pinned':
       return rich('rolePinned')
     case 'default':
       return rich('roleDefault')
     case 'rule':
-      return connectionName === null
+      return ruleOf.length === 0
         ? rich('roleRuleUnnamed')
-        : rich('roleRule', { connection: isolated(connectionName) })
+        : rich('roleRule', {
+            source: ruleOf.map((name, index) => [index > 0 && ', ', isolated(name)]),
+          })
     default:
       return unreachable(source)
   }

@@ -46,7 +46,7 @@ export const settingsTexts = {
   memberNoSessions: 'Not signed in anywhere.',
   memberNoRoles: 'No roles.',
   rolePinned: 'set by hand',
-  roleRule: 'given by a rule of {connection}',
+  roleRule: 'given by a rule of {source}',
   roleRuleUnnamed: 'given by a rule',
   roleDefault: 'default of the organization',
   memberAttempts: 'Recent sign-in attempts',
