@@ -876,14 +876,25 @@ describeEachDialect('PATCH', (dialect) => {
     const answers = await Promise.all([
       ...stay.map((id) => world.patch(`/Groups/${group}`, [add('members', [{ value: id }])])),
       ...go.map((id) => world.patch(`/Groups/${group}`, [remove(`members[value eq "${id}"]`)])),
+      // Two that write the document: neither may put back what the other has replaced.
       world.patch(`/Groups/${group}`, [replace('externalId', 'x')]),
+      world.patch(`/Groups/${group}`, [replace('displayName', `Renamed ${group}`)]),
     ])
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]))
     expect(await memberIdsOf(group)).toEqual(stay.toSorted())
     expect(await read(`/Groups/${group}`)).toMatchObject({
+      displayName: `Renamed ${group}`,
       externalId: 'x',
-      meta: { version: 'W/"18"' },
+      meta: { version: 'W/"19"' },
     })
+  })
+
+  test('93. at the same time no attribute of a user is lost', async () => {
+    const path = await made({})
+    const attributes = ['title', 'nickName', 'locale', 'timezone', 'userType', 'displayName']
+    await Promise.all(attributes.map((name) => world.patch(path, [replace(name, name)])))
+    const expected = Object.fromEntries(attributes.map((name) => [name, name]))
+    expect(await read(path)).toMatchObject({ ...expected, meta: { version: 'W/"7"' } })
   })
 
   describe('94. names of prototypes', () => {
