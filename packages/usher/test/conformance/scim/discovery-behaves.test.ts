@@ -173,7 +173,8 @@ const wrongs: Readonly<Record<Attribute['type'], JsonValue>> = {
 }
 
 const swapCase = (text: string) =>
-  [...text]
+  text
+    .split('')
     .map((letter) =>
       letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
     )
@@ -216,7 +217,9 @@ describeEachDialect('discovery', (dialect) => {
         rows.includes(textOf(name))
           ? []
           : ((subAttributes ?? [{}]) as readonly JsonObject[]).map((sub) =>
-              [`${textOf(id)}:${textOf(name)}`, sub['name']].filter(Boolean).join('.'),
+              sub['name'] === undefined
+                ? `${textOf(id)}:${textOf(name)}`
+                : `${textOf(id)}:${textOf(name)}.${textOf(sub['name'])}`,
             ),
       ),
     )

@@ -10,7 +10,7 @@ import { openScimWorld, textOf, urns, type ScimClient, type ScimWorld } from './
 
 /** Another one each time; a failure names it. */
 const seed = Date.now() % 2 ** 31
-const runs = 60
+const runs = 30
 
 const contoso = 'urn:ietf:params:scim:schemas:extension:Contoso:2.0:User'
 const extensions = [
@@ -270,13 +270,11 @@ const bulkPath = fc.oneof(
   junk,
 )
 const bulkData: fc.Arbitrary<JsonValue> = fc.oneof(
-  fc
-    .tuple(bulkIds, bulkIds)
-    .map(([one, two]) => ({
-      schemas: [urns.group],
-      displayName: word('Bulk '),
-      members: [{ value: `bulkId:${one}` }, { value: `bulkId:${two}` }],
-    })),
+  fc.tuple(bulkIds, bulkIds).map(([one, two]) => ({
+    schemas: [urns.group],
+    displayName: word('Bulk '),
+    members: [{ value: `bulkId:${one}` }, { value: `bulkId:${two}` }],
+  })),
   bulkIds.map((one) => ({
     schemas: [urns.user],
     userName: word('bulk'),
@@ -373,7 +371,7 @@ describeEachDialect(`fuzz (seed ${seed})`, (dialect) => {
         })
         // The same PATCH again finds its own result; adding and replacing are idempotent one by one.
         const onlyAdds =
-          some.length === 1 && ['add', 'replace', 'Add', 'Replace'].includes(String(some[0]?.op))
+          some.length === 1 && /^(add|replace)$/i.test(JSON.stringify(some[0]?.op).slice(1, -1))
         if (answer.status === 200 && onlyAdds)
           expect(await client.patch(path, some)).toMatchObject({
             status: 200,
@@ -444,7 +442,7 @@ describeEachDialect(`fuzz (seed ${seed})`, (dialect) => {
     await always(
       fc.tuple(bulkOperations, fc.constantFrom<JsonValue>(1, 2, 'x', 0)),
       async ([some, failOnErrors]) => {
-        const answer = await world.bulk(some, { ...(failOnErrors === 0 ? {} : { failOnErrors }) })
+        const answer = await world.bulk(some, failOnErrors === 0 ? {} : { failOnErrors })
         expectAnswer(answer)
         for (const operation of (answer.body?.['Operations'] ?? []) as readonly JsonObject[])
           expect(['200', '201', '204', '400', '403', '404', '409', '412', '413']).toContain(

@@ -556,7 +556,7 @@ describeEachDialect('dialects', (dialect) => {
         at('externalId', word('verbose-')),
       ]
     }
-    const everything = (body: JsonObject) => {
+    const expectEverything = (body: JsonObject) => {
       expect(body).toMatchObject({
         displayName: 'displayName value',
         name: { formatted: 'name.formatted value', honorificSuffix: 'name.honorificSuffix value' },
@@ -576,10 +576,10 @@ describeEachDialect('dialects', (dialect) => {
         phoneNumbers: [{ type: 'work', value: '1' }],
         roles: [{ primary: 'True', value: 'old', display: 'Old', type: 'o' }],
       })
-      everything(await patched(id, ...operations))
+      expectEverything(await patched(id, ...operations))
     })
     test('add attributes to a minimal user', async () => {
-      everything(await patched(await created(userBody()), ...verbose('Add')))
+      expectEverything(await patched(await created(userBody()), ...verbose('Add')))
     })
     test('update the user name', async () => {
       const userName = `${word('new')}@contoso.example`
