@@ -83,6 +83,17 @@ const table: readonly Row[] = [
   { method: 'DELETE', path: '/{type}/{id}', on: 'resource', scope: 'write', run: deleteResource },
 ]
 
+/** What there is, for tests that try every endpoint; `null`: open to everybody. */
+export const scimEndpoints: readonly {
+  readonly method: Method
+  readonly path: string
+  readonly scope: DirectoryScope | null
+}[] = table.map((row) => ({
+  method: row.method,
+  path: row.path,
+  scope: row.on === 'discovery' ? null : row.scope,
+}))
+
 const paths = [...new Set(table.map(({ path }) => path))].map(
   (path) => [path, path.split('/').filter((step) => step !== '')] as const,
 )

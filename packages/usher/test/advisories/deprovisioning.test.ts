@@ -143,22 +143,46 @@ describeEachDialect('two nodes', (dialect) => {
 
   const paths: Readonly<Record<string, Path>> = {
     'SCIM PATCH of Entra, without the flag': (node, { id }) =>
-      send(node, 'PATCH', `/Users/${id}`, patchBody({ op: 'Replace', path: 'active', value: 'False' })),
+      send(
+        node,
+        'PATCH',
+        `/Users/${id}`,
+        patchBody({ op: 'Replace', path: 'active', value: 'False' }),
+      ),
     'SCIM PATCH of Entra, with the flag': (node, { id }) =>
-      send(node, 'PATCH', `/Users/${id}?aadOptscim062020`, patchBody({ op: 'replace', path: 'active', value: false })),
+      send(
+        node,
+        'PATCH',
+        `/Users/${id}?aadOptscim062020`,
+        patchBody({ op: 'replace', path: 'active', value: false }),
+      ),
     'SCIM PATCH of Okta': (node, { id }) =>
       send(node, 'PATCH', `/Users/${id}`, patchBody({ op: 'replace', value: { active: false } })),
     'SCIM PATCH, remove then add': (node, { id }) =>
-      send(node, 'PATCH', `/Users/${id}`, patchBody({ op: 'remove', path: 'active' }, { op: 'add', path: 'active', value: false })),
+      send(
+        node,
+        'PATCH',
+        `/Users/${id}`,
+        patchBody({ op: 'remove', path: 'active' }, { op: 'add', path: 'active', value: false }),
+      ),
     'SCIM PUT': (node, someone) =>
       send(node, 'PUT', `/Users/${someone.id}`, userBody(someone, { active: false })),
     'SCIM DELETE': (node, { id }) => send(node, 'DELETE', `/Users/${id}`),
     'SCIM Bulk PATCH': (node, { id }) =>
-      bulk(node, { method: 'PATCH', path: `/Users/${id}`, data: patchBody({ op: 'replace', path: 'active', value: false }) }),
+      bulk(node, {
+        method: 'PATCH',
+        path: `/Users/${id}`,
+        data: patchBody({ op: 'replace', path: 'active', value: false }),
+      }),
     'SCIM Bulk PUT': (node, someone) =>
-      bulk(node, { method: 'PUT', path: `/Users/${someone.id}`, data: userBody(someone, { active: 'false' }) }),
+      bulk(node, {
+        method: 'PUT',
+        path: `/Users/${someone.id}`,
+        data: userBody(someone, { active: 'false' }),
+      }),
     'SCIM Bulk DELETE': (node, { id }) => bulk(node, { method: 'DELETE', path: `/Users/${id}` }),
-    'admin API: deactivate': (node, { memberId }) => admin(node, 'POST', `/members/${memberId}/deactivate`),
+    'admin API: deactivate': (node, { memberId }) =>
+      admin(node, 'POST', `/members/${memberId}/deactivate`),
     'admin API: remove': (node, { memberId }) => admin(node, 'DELETE', `/members/${memberId}`),
     'the whole user': async (_, { userId }) => {
       const { ports } = world.usher.deps
@@ -188,7 +212,12 @@ describeEachDialect('two nodes', (dialect) => {
       const post: readonly Path[] = [
         (node, someone) => send(node, 'POST', '/Users', userBody(someone, { active: false })),
         (node, someone) =>
-          bulk(node, { method: 'POST', bulkId: '1', path: '/Users', data: userBody(someone, { active: 'False' }) }),
+          bulk(node, {
+            method: 'POST',
+            bulkId: '1',
+            path: '/Users',
+            data: userBody(someone, { active: 'False' }),
+          }),
       ]
       for (const path of post)
         for (const node of nodes()) {
@@ -206,10 +235,20 @@ describeEachDialect('two nodes', (dialect) => {
     test('deleted and made anew with active: false: stays out, until the directory says so', async () => {
       const someone = await person()
       await send(world.baseUrl, 'DELETE', `/Users/${someone.id}`)
-      const again = await send(second.baseUrl, 'POST', '/Users', userBody(someone, { active: false }))
+      const again = await send(
+        second.baseUrl,
+        'POST',
+        '/Users',
+        userBody(someone, { active: false }),
+      )
       expect(again.status, again.text).toBe(201)
       await expectOut(someone)
-      await send(second.baseUrl, 'PATCH', `/Users/${again.json.id}`, patchBody({ op: 'replace', path: 'active', value: true }))
+      await send(
+        second.baseUrl,
+        'PATCH',
+        `/Users/${again.json.id}`,
+        patchBody({ op: 'replace', path: 'active', value: true }),
+      )
       // Back in, but the old session is no way.
       await expectOut(someone)
       const { members } = world.usher.deps.ports.storage.read
@@ -247,7 +286,10 @@ describeEachDialect('two nodes', (dialect) => {
       })
       const someone = await person(directory)
       const { id } = await onlyIn(directory, someone)
-      const made = await directory.create('Groups', { displayName: group, members: [{ value: id }] })
+      const made = await directory.create('Groups', {
+        displayName: group,
+        members: [{ value: id }],
+      })
       const rolesAt = async (node: string) => {
         const answer = await sessionAt(node, someone.token)
         expect(answer.status).toBe(200)
@@ -257,13 +299,27 @@ describeEachDialect('two nodes', (dialect) => {
       const path = scimAt(second.baseUrl, directory, `/Groups/${made.json.id}`)
       const add = patchBody({ op: 'add', path: 'members', value: [{ value: id }] })
       const away: readonly (() => Promise<unknown>)[] = [
-        () => directory.send('PATCH', path, patchBody({ op: 'remove', path: `members[value eq "${id}"]` })),
+        () =>
+          directory.send(
+            'PATCH',
+            path,
+            patchBody({ op: 'remove', path: `members[value eq "${id}"]` }),
+          ),
         () => directory.send('PUT', path, { schemas: [schemas.group], displayName: group }),
-        () => directory.send('PATCH', path, patchBody({ op: 'replace', path: 'displayName', value: word('Other ') })),
+        () =>
+          directory.send(
+            'PATCH',
+            path,
+            patchBody({ op: 'replace', path: 'displayName', value: word('Other ') }),
+          ),
         () => directory.send('DELETE', path),
       ]
       for (const takeAway of away) {
-        await directory.send('PATCH', path, patchBody({ op: 'replace', path: 'displayName', value: group }))
+        await directory.send(
+          'PATCH',
+          path,
+          patchBody({ op: 'replace', path: 'displayName', value: group }),
+        )
         await directory.send('PATCH', path, add)
         expect(await both()).toEqual([['admin'], ['admin']])
         await takeAway()
@@ -276,7 +332,9 @@ describeEachDialect('two nodes', (dialect) => {
       const { storage } = world.usher.deps.ports
       const made = await directory.send('GET', `/Users/${someone.id}`)
       const entry = present(
-        (await storage.read.directoryUsers.findByUserName(directory.directory.id, someone.userName))[0],
+        (
+          await storage.read.directoryUsers.findByUserName(directory.directory.id, someone.userName)
+        )[0],
         'the directory user',
       )
       const member = present(
@@ -309,24 +367,32 @@ describeEachDialect('two nodes', (dialect) => {
     test('119. the last owner stays in, whatever the directory says', async () => {
       const { read } = world.usher.deps.ports.storage
       const [owner] = (
-        await read.members.list(world.organization.id, { role: 'owner' }, { limit: 2, cursor: null })
+        await read.members.list(
+          world.organization.id,
+          { role: 'owner' },
+          { limit: 2, cursor: null },
+        )
       ).items
       const { userId } = present(owner, 'the owner').member
       const identity = build.identity({ userId, connectionId: world.connection.id })
-      await world.usher.deps.ports.storage.transaction((stores) => stores.identities.insert(identity))
+      await world.usher.deps.ports.storage.transaction((stores) =>
+        stores.identities.insert(identity),
+      )
       const someone = { userName: word('owner'), subject: identity.externalId } as Person
       for (const active of [false, true]) {
         const made = await send(second.baseUrl, 'POST', '/Users', userBody(someone, { active }))
         expect(made.status, made.text).toBe(active ? 201 : 403)
       }
-      const entry = present(await read.directoryUsers.findOfUser(world.own.directory.id, userId), 'entry')
-      const attempts = [
-        paths['SCIM PATCH of Okta'],
-        paths['SCIM PUT'],
-        paths['SCIM DELETE'],
-      ]
+      const entry = present(
+        await read.directoryUsers.findOfUser(world.own.directory.id, userId),
+        'entry',
+      )
+      const attempts = [paths['SCIM PATCH of Okta'], paths['SCIM PUT'], paths['SCIM DELETE']]
       for (const attempt of attempts) {
-        const answer = await present(attempt, 'a path')(second.baseUrl, { ...someone, id: entry.id })
+        const answer = await present(attempt, 'a path')(second.baseUrl, {
+          ...someone,
+          id: entry.id,
+        })
         expect(answer.status).toBe(403)
       }
       const deleted = await bulk(world.baseUrl, { method: 'DELETE', path: `/Users/${entry.id}` })
@@ -356,7 +422,9 @@ describeEachDialect('two nodes', (dialect) => {
       const seen: number[] = []
       for (const node of nodes())
         for (const token of all)
-          seen.push((await world.withToken(of, token).send('GET', scimAt(node, of, '/Users'))).status)
+          seen.push(
+            (await world.withToken(of, token).send('GET', scimAt(node, of, '/Users'))).status,
+          )
       return seen
     }
 
@@ -420,7 +488,10 @@ describeEachDialect('two nodes', (dialect) => {
       const answer = await app.request(callback.url, { headers: { cookie } })
       await meanwhileDone
       const set = answer.headers.getSetCookie().find((line) => line.startsWith('usher-session='))
-      return { reached: stops > stopAt, cookie: set?.split(';', 1)[0]?.slice('usher-session='.length) }
+      return {
+        reached: stops > stopAt,
+        cookie: set?.split(';', 1)[0]?.slice('usher-session='.length),
+      }
     }
 
     const otherIsWaiting = async (): Promise<void> => {
@@ -434,7 +505,12 @@ describeEachDialect('two nodes', (dialect) => {
       await world.browser().signIn(name)
       const made = await world.own.create('Users', { userName: name, externalId: users.grace.id })
       const setActive = (active: boolean) =>
-        send(world.baseUrl, 'PATCH', `/Users/${made.json.id}`, patchBody({ op: 'replace', path: 'active', value: active }))
+        send(
+          world.baseUrl,
+          'PATCH',
+          `/Users/${made.json.id}`,
+          patchBody({ op: 'replace', path: 'active', value: active }),
+        )
       let stops = 0
       for (; ; stops += 1) {
         const { reached, cookie } = await callbackWith(stops, () => setActive(false), name)
@@ -508,7 +584,9 @@ describeEachDialect('two nodes', (dialect) => {
         expect(on.status, await on.text()).toBe(200)
         if (!reached) break
         if (cookie !== undefined && cookie !== '')
-          expect((await sessionAt(second.baseUrl, cookie)).status, `on again, stop ${stops}`).toBe(401)
+          expect((await sessionAt(second.baseUrl, cookie)).status, `on again, stop ${stops}`).toBe(
+            401,
+          )
       }
       expect(stops).toBeGreaterThan(15)
     })
@@ -517,7 +595,10 @@ describeEachDialect('two nodes', (dialect) => {
     async function operatorSession(): Promise<string> {
       const { ports } = world.usher.deps
       const user = build.user({ operator: true })
-      const member = build.member({ organizationId: world.foreign.organization.id, userId: user.id })
+      const member = build.member({
+        organizationId: world.foreign.organization.id,
+        userId: user.id,
+      })
       const identity = build.identity({ userId: user.id, connectionId: world.connection.id })
       const token = randomToken()
       const now = ports.clock()

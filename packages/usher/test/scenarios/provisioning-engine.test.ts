@@ -329,7 +329,7 @@ describeEachDialect('provisioning', (dialect) => {
       expect(await checked(token)).toBeUndefined()
     })
 
-    it('ends sessions by active: false and keeps all else for the return', async () => {
+    it('117. ends sessions by active: false and keeps all else for the return', async () => {
       const ports = portsNow()
       const tenant = await plantTenant(ports, {
         settings: { roleRules: [{ group: 'staff', role: 'editor' }] },
@@ -399,7 +399,7 @@ describeEachDialect('provisioning', (dialect) => {
       expect(await arrive(ports, tenant, arrival)).toMatchObject({ code: 'USER_DEACTIVATED' })
     })
 
-    it('protects the last owner by every path', async () => {
+    it('119. protects the last owner by every path', async () => {
       const ports = portsNow()
       const tenant = await plantTenant(ports)
       const arrival = { oid: newOid(), userName: nameIn(tenant) }
@@ -423,7 +423,7 @@ describeEachDialect('provisioning', (dialect) => {
       expect(found).toMatchObject({ active: true, deletedAt: null })
     })
 
-    it('touches one organization of two that a person is in', async () => {
+    it('121. touches one organization of two that a person is in', async () => {
       const ports = portsNow()
       const [one, other] = [await plantTenant(ports), await plantTenant(ports)]
       const arrival = { oid: newOid(), userName: nameIn(one) }

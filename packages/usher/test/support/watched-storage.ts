@@ -45,7 +45,9 @@ function watchStore(name: string, store: object, around: Around): object {
       const value: unknown = Reflect.get(target, key)
       if (typeof value !== 'function') return value
       return (...given: readonly unknown[]) =>
-        around(`${name}.${String(key)}`, () => Promise.resolve(value.apply(target, given) as unknown))
+        around(`${name}.${String(key)}`, () =>
+          Promise.resolve(value.apply(target, given) as unknown),
+        )
     },
   })
 }

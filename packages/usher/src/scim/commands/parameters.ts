@@ -1,11 +1,16 @@
 // Query parameters. Unknown ones (Entra's `aadOptscim062020`) are nobody's business; names are compared
 // without regard to case, as attribute names are.
+import { ScimError } from '../scim-error.ts'
 
-/** The first of that name; `null`: absent. */
+/**
+ * `null`: absent. Throws ScimError `invalidValue` where there are two: of two filters one would be
+ * ignored, and the client would be shown more than it asked for.
+ */
 export function parameter(query: URLSearchParams, name: string): string | null {
-  const exact = query.get(name)
-  if (exact !== null) return exact
   const wanted = name.toLowerCase()
-  for (const [key, value] of query) if (key.toLowerCase() === wanted) return value
-  return null
+  const [value = null, ...more] = [...query].flatMap(([key, given]) =>
+    key.toLowerCase() === wanted ? [given] : [],
+  )
+  if (more.length > 0) throw new ScimError(400, 'invalidValue', `${name} is given more than once.`)
+  return value
 }

@@ -29,7 +29,16 @@ const settings = directorySettingsSchema.parse({
 
 const simple = z.strictObject({
   name: z.string(),
-  type: z.enum(['string', 'boolean', 'decimal', 'integer', 'dateTime', 'binary', 'reference', 'complex']),
+  type: z.enum([
+    'string',
+    'boolean',
+    'decimal',
+    'integer',
+    'dateTime',
+    'binary',
+    'reference',
+    'complex',
+  ]),
   multiValued: z.boolean(),
   description: z.string(),
   required: z.boolean(),
@@ -143,7 +152,10 @@ describeEachDialect('discovery', (dialect) => {
     async (path) => {
       const refused = await own.send('GET', `${path}?filter=${encodeURIComponent('id pr')}`)
       expect([refused.status, refused.json.status]).toEqual([403, '403'])
-      const paged = await own.send('GET', `${path}?startIndex=2&count=1&sortBy=id&sortOrder=descending`)
+      const paged = await own.send(
+        'GET',
+        `${path}?startIndex=2&count=1&sortBy=id&sortOrder=descending`,
+      )
       expect(paged.json).toEqual(await get(path))
     },
   )
@@ -164,7 +176,12 @@ describeEachDialect('discovery', (dialect) => {
   )
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('104. %s on discovery: 405', async (method) => {
-    for (const path of ['/ServiceProviderConfig', '/ResourceTypes', '/ResourceTypes/User', '/Schemas'])
+    for (const path of [
+      '/ServiceProviderConfig',
+      '/ResourceTypes',
+      '/ResourceTypes/User',
+      '/Schemas',
+    ])
       for (const sender of [own, world.withToken(own, null)]) {
         const answer = await sender.send(method, path, {})
         expect([answer.status, answer.json.status, answer.headers.get('allow')]).toEqual([
@@ -202,7 +219,7 @@ describeEachDialect('discovery', (dialect) => {
         own.send('POST', '/Bulk', {
           schemas: [schemas.bulk],
           failOnErrors: 1,
-          Operations: Array(operations).fill(nothing),
+          Operations: Array.from({ length: operations }, () => nothing),
           ...over,
         })
       expect((await send(bulk.maxOperations)).status).toBe(200)
@@ -220,14 +237,23 @@ describeEachDialect('discovery', (dialect) => {
 
     test('every authentication scheme lets in', async () => {
       const said = config.parse(await get('/ServiceProviderConfig'))
-      expect(said.authenticationSchemes.map(({ type }) => type)).toEqual(['oauthbearertoken', 'oauth2'])
+      expect(said.authenticationSchemes.map(({ type }) => type)).toEqual([
+        'oauthbearertoken',
+        'oauth2',
+      ])
       const path = `/api/v1/organizations/${world.organization.id}/directories/${own.directory.id}`
       const made = await world.admin.send('POST', `${path}/tokens`, { name: 'c', kind: 'client' })
-      const { id, token } = z.object({ id: z.string(), token: z.string() }).parse(JSON.parse(made.text))
+      const { id, token } = z
+        .object({ id: z.string(), token: z.string() })
+        .parse(JSON.parse(made.text))
       const granted = await world.withToken(own, null).send(
         'POST',
         '/oauth/token',
-        new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: token }).toString(),
+        new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: id,
+          client_secret: token,
+        }).toString(),
         { 'content-type': 'application/x-www-form-urlencoded' },
       )
       expect(granted.status, granted.text).toBe(200)
@@ -265,7 +291,9 @@ describeEachDialect('discovery', (dialect) => {
           const byDefault = each.returned === 'default' || each.returned === 'always'
           expect((await seen()) !== undefined, `${label} by default`).toBe(byDefault && isKept)
           const asked = await seen(`?attributes=${urn}:${each.name}`)
-          expect(asked !== undefined, `${label} asked for`).toBe(each.returned !== 'never' && isKept)
+          expect(asked !== undefined, `${label} asked for`).toBe(
+            each.returned !== 'never' && isKept,
+          )
           const without = { ...body(null) }
           const missing = await own.send('PUT', at, without)
           expect(missing.status, `${label} left out`).toBe(each.required ? 400 : 200)
@@ -289,7 +317,10 @@ describeEachDialect('discovery', (dialect) => {
     test('what is never returned is never compared', async () => {
       await own.create('Users', extended({ pin: '1234' }))
       for (const path of ['password', `${extensionUrn}:pin`]) {
-        const asked = await own.send('GET', `/Users?filter=${encodeURIComponent(`${path} eq "1234"`)}`)
+        const asked = await own.send(
+          'GET',
+          `/Users?filter=${encodeURIComponent(`${path} eq "1234"`)}`,
+        )
         expect([400, 403], path).toContain(asked.status)
       }
     })

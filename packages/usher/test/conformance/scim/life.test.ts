@@ -107,7 +107,9 @@ describeEachDialect('the life of a resource', (dialect) => {
 
   test('31. 30 POSTs of one user name at the same time: one 201, the rest 409', async () => {
     const userName = `${word('race')}@contoso.example`
-    const names = Array.from({ length: 30 }, (_, at) => (at % 2 ? userName : userName.toUpperCase()))
+    const names = Array.from({ length: 30 }, (_, at) =>
+      at % 2 ? userName : userName.toUpperCase(),
+    )
     const answers = await Promise.all(
       names.map((name) => world.post('/Users', userBody({ userName: name }))),
     )
@@ -169,7 +171,10 @@ describeEachDialect('the life of a resource', (dialect) => {
       (await world.get(`/Users/${id}${query}`)).body?.[extensionUrn]
     expect(await get('')).toEqual({ always: 'here', badge: 'b' })
     expect(await get('?attributes=userName')).toEqual({ always: 'here' })
-    expect(await get(`?attributes=${extensionUrn}:onRequest`)).toEqual({ always: 'here', onRequest: 'asked' })
+    expect(await get(`?attributes=${extensionUrn}:onRequest`)).toEqual({
+      always: 'here',
+      onRequest: 'asked',
+    })
     expect(await get(`?attributes=${extensionUrn}:pin`)).toEqual({ always: 'here' })
     expect(await get(`?excludedAttributes=${extensionUrn}:always,${extensionUrn}:badge`)).toEqual({
       always: 'here',
@@ -227,7 +232,9 @@ describeEachDialect('the life of a resource', (dialect) => {
       expect((await put()).body?.[extensionUrn]).toEqual(fixed)
       const later = await world.user()
       const set = userBody({ [extensionUrn]: { badge: 'late' } })
-      expect((await world.put(`/Users/${later}`, set)).body?.[extensionUrn]).toEqual({ badge: 'late' })
+      expect((await world.put(`/Users/${later}`, set)).body?.[extensionUrn]).toEqual({
+        badge: 'late',
+      })
     })
 
     test('38. without what is required: 400, and nothing is changed', async () => {
@@ -236,7 +243,11 @@ describeEachDialect('the life of a resource', (dialect) => {
       expectScimError(await world.put(`/Users/${id}`, bad), 400, 'invalidValue')
       expect((await world.get(`/Users/${id}`)).body).toMatchObject({ title: 'before' })
       const group = await world.group()
-      expectScimError(await world.put(`/Groups/${group}`, { schemas: [urns.group] }), 400, 'invalidValue')
+      expectScimError(
+        await world.put(`/Groups/${group}`, { schemas: [urns.group] }),
+        400,
+        'invalidValue',
+      )
     })
 
     test('39. an id in the body is not looked at: Okta sends it', async () => {
@@ -264,7 +275,11 @@ describeEachDialect('the life of a resource', (dialect) => {
     const userName = `${word('gone')}@contoso.example`
     for (const [type, id, body] of [
       ['Users', await world.user({ userName }), userBody({ userName })],
-      ['Groups', await world.group({ displayName: userName }), groupBody({ displayName: userName })],
+      [
+        'Groups',
+        await world.group({ displayName: userName }),
+        groupBody({ displayName: userName }),
+      ],
     ] as const) {
       const path = `/${type}/${id}`
       const gone = await world.delete(path)

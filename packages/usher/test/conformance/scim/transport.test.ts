@@ -63,7 +63,12 @@ describeEachDialect('SCIM on a socket', (dialect) => {
     ].join('\r\n')
 
   test('1 and 2. the media type is on the wire without a charset, asked for or not', async () => {
-    for (const accept of [[], ['Accept: */*'], ['Accept: application/json'], [`Accept: ${scimType}`]])
+    for (const accept of [
+      [],
+      ['Accept: */*'],
+      ['Accept: application/json'],
+      [`Accept: ${scimType}`],
+    ])
       expect(await raw(head('GET', '/Users?count=0', ...accept))).toMatch(
         /^HTTP\/1\.1 200 OK\r\n(.*\r\n)*content-type: application\/scim\+json\r\n/i,
       )
@@ -96,9 +101,7 @@ describeEachDialect('SCIM on a socket', (dialect) => {
   test('4. no bearer, a wrong one, and another organization’s: 401, a challenge, no data', async () => {
     const made = await world.own.create('Users', user())
     for (const token of [null, 'wrong', world.foreign.token, `${world.own.token}x`]) {
-      const answer = await world
-        .withToken(world.own, token)
-        .send('GET', `/Users/${made.json.id}`)
+      const answer = await world.withToken(world.own, token).send('GET', `/Users/${made.json.id}`)
       expectError(answer, 401)
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /)
     }
@@ -125,7 +128,11 @@ describeEachDialect('SCIM on a socket', (dialect) => {
     expectError(await own.send('PATCH', '/Users', {}), 405)
     expectError(await own.send('GET', '/Users', undefined, { accept: 'text/html' }), 406)
     const made = await own.create('Users', user())
-    expectError(await own.send('POST', '/Users', user({ userName: made.json.userName })), 409, 'uniqueness')
+    expectError(
+      await own.send('POST', '/Users', user({ userName: made.json.userName })),
+      409,
+      'uniqueness',
+    )
     const stale = { 'if-match': 'W/"99"' }
     expectError(await own.send('DELETE', `/Users/${made.json.id}`, undefined, stale), 412)
     expectError(await own.send('POST', '/Users', user({ note: 'x'.repeat(1024 * 1024) })), 413)
@@ -184,7 +191,11 @@ describeEachDialect('SCIM on a socket', (dialect) => {
     ['an object', { 0: schemas.user }],
   ])('9. schemas are %s: 400 invalidValue', async (_, given) => {
     const before = await users()
-    expectError(await world.own.send('POST', '/Users', user({ schemas: given })), 400, 'invalidValue')
+    expectError(
+      await world.own.send('POST', '/Users', user({ schemas: given })),
+      400,
+      'invalidValue',
+    )
     expect(await users()).toBe(before)
   })
 
@@ -194,12 +205,17 @@ describeEachDialect('SCIM on a socket', (dialect) => {
     })
     const undeclared = user({ [schemas.enterprise]: { department: 'R&D' } })
     const unknownUrn = {
-      schemas: [schemas.group, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'],
+      schemas: [
+        schemas.group,
+        'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group',
+      ],
       displayName: word('Sales '),
     }
     const made = await world.own.create('Users', undeclared)
     expect(made.json.schemas).toEqual([schemas.user, schemas.enterprise])
-    expect((await world.own.send('POST', '/Groups', unknownUrn)).json.schemas).toEqual([schemas.group])
+    expect((await world.own.send('POST', '/Groups', unknownUrn)).json.schemas).toEqual([
+      schemas.group,
+    ])
     expectError(await strict.send('POST', '/Users', undeclared), 400, 'invalidValue')
     expectError(await strict.send('POST', '/Groups', unknownUrn), 400, 'invalidValue')
   })
