@@ -76,8 +76,15 @@ export async function changeDirectoryUser(
       const { resource } = found
       if (!isExpected(expected, resource)) return { kind: 'versionMismatch' }
       const write = change(resource)
-      if (write === 'unchanged') return { ...nothingIgnored, kind: 'unchanged', resource }
       const record = directoryRecorder(ports, context)
+      if (write === 'unchanged') {
+        // "Inactive", said once more, keeps out whom an administrator let in meanwhile.
+        if (!found.user.active) {
+          await sendAway(ports, stores, found.user, record)
+          await record.write(stores)
+        }
+        return { ...nothingIgnored, kind: 'unchanged', resource }
+      }
       const changed = await changeDirectoryPerson(ports, stores, { ...found, write, record })
       await record.write(stores)
       return { ...nothingIgnored, kind: 'updated', resource: changed }
