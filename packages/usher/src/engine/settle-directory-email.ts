@@ -53,8 +53,7 @@ export async function withdrawDirectoryEmails(
 ): Promise<void> {
   const gone = { ...input, mayHavePassword: true, after: null }
   for (const { email, provenBy } of await stores.users.listEmails(input.userId))
-    if (provenBy === 'domain')
-      await settleDirectoryEmail(ports, stores, { ...gone, before: email })
+    if (provenBy === 'domain') await settleDirectoryEmail(ports, stores, { ...gone, before: email })
 }
 
 /** Only what this very word had proved; what the person proved by mail or a provider stays. */
