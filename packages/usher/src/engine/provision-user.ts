@@ -3,7 +3,7 @@
 import { decideProvisioning } from '../core/decide-provisioning.ts'
 import type { DirectoryPerson, DirectoryResource, ResourceDocument } from '../core/directory.ts'
 import { parseId, type DirectoryUserId } from '../core/ids.ts'
-import type { DirectoryUser, Member } from '../core/model.ts'
+import type { DirectoryUser } from '../core/model.ts'
 import { present } from '../lib/assert.ts'
 import { changeDirectoryPerson } from './change-directory-person.ts'
 import { deactivate } from './deactivate.ts'
@@ -17,7 +17,7 @@ import { loadProvisioningFacts } from './load-provisioning-facts.ts'
 import { touchGroupsOf } from './membership.ts'
 import type { EnginePorts, Stores } from './ports.ts'
 import { isExpected, provision, provisionUnique, userNameKey } from './provision.ts'
-import { settleDirectoryEmail } from './settle-directory-email.ts'
+import { withdrawDirectoryEmails } from './settle-directory-email.ts'
 import { writeDirectoryUser } from './write-directory-user.ts'
 
 export type UserWrite = { readonly person: DirectoryPerson; readonly document: ResourceDocument }
@@ -76,8 +76,15 @@ export async function changeDirectoryUser(
       const { resource } = found
       if (!isExpected(expected, resource)) return { kind: 'versionMismatch' }
       const write = change(resource)
-      if (write === 'unchanged') return { ...nothingIgnored, kind: 'unchanged', resource }
       const record = directoryRecorder(ports, context)
+      if (write === 'unchanged') {
+        // "Inactive", said once more, keeps out whom an administrator let in meanwhile.
+        if (!found.user.active) {
+          await sendAway(ports, stores, found.user, record)
+          await record.write(stores)
+        }
+        return { ...nothingIgnored, kind: 'unchanged', resource }
+      }
       const changed = await changeDirectoryPerson(ports, stores, { ...found, write, record })
       await record.write(stores)
       return { ...nothingIgnored, kind: 'updated', resource: changed }
@@ -106,15 +113,9 @@ export async function deleteDirectoryUser(
     const now = ports.clock()
     // Groups before members, as a change of a group locks them.
     await touchGroupsOf(stores, user.id, now)
-    const member = await sendAway(ports, stores, user, record)
-    await settleDirectoryEmail(ports, stores, {
-      organizationId: user.organizationId,
-      userId: user.userId,
-      mayHavePassword: true,
-      before: member?.normalizedEmail ?? null,
-      after: null,
-      record,
-    })
+    await sendAway(ports, stores, user, record)
+    const { organizationId } = user
+    await withdrawDirectoryEmails(ports, stores, { organizationId, userId: user.userId, record })
     await stores.directoryUsers.update(user.id, { deletedAt: now })
     await stores.resources.remove(user.directoryId, user.id)
     const { userId, userName, externalId } = user
@@ -145,10 +146,9 @@ async function sendAway(
   stores: Stores,
   { organizationId, userId }: DirectoryUser,
   record: ReturnType<typeof directoryRecorder>,
-): Promise<Member | undefined> {
+): Promise<void> {
   const member = await stores.members.findOfUser(organizationId, userId)
-  if (!member) return undefined
+  if (!member) return
   const target = { kind: 'member', organizationId, memberId: member.id } as const
   await deactivate(ports, stores, target, record)
-  return member
 }

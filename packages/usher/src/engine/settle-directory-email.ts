@@ -42,6 +42,20 @@ export async function settleDirectoryEmail(
     record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })
 }
 
+/**
+ * The directory sends somebody away: every address that stands on its organization's word goes, those
+ * included that a sign-in had brought, so that a successor can have them.
+ */
+export async function withdrawDirectoryEmails(
+  ports: EnginePorts,
+  stores: Stores,
+  input: Pick<Parameters<typeof settleDirectoryEmail>[2], 'organizationId' | 'userId' | 'record'>,
+): Promise<void> {
+  const gone = { ...input, mayHavePassword: true, after: null }
+  for (const { email, provenBy } of await stores.users.listEmails(input.userId))
+    if (provenBy === 'domain') await settleDirectoryEmail(ports, stores, { ...gone, before: email })
+}
+
 /** Only what this very word had proved; what the person proved by mail or a provider stays. */
 async function takeBack(
   ports: EnginePorts,

@@ -32,6 +32,7 @@ export async function changeResource(
         const { attributes, externalId, changed } = change(current)
         if (!changed) return 'unchanged'
         return {
+          before: toPerson(current.attributes, current.externalId),
           person: toPerson(attributes, externalId),
           document: toDocument(registry, type, { attributes, externalId }),
         }
