@@ -1,14 +1,15 @@
 // PATCH (RFC 7644 §3.5.2): operations in their order on a document that is never changed in place, so
 // that one that fails leaves nothing behind.
 import type { JsonObject, JsonValue } from '../../core/directory.ts'
-import { coerceValue } from '../resource/coerce-value.ts'
-import { isJsonObject } from '../resource/read-json.ts'
+import { coerceValue, withoutDuplicates } from '../resource/coerce-value.ts'
+import { fieldsOf, fieldValue } from '../resource/fields.ts'
+import { isJsonArray, isJsonObject } from '../resource/read-json.ts'
 import { foldName } from '../schema/registry.ts'
 import type { Registry } from '../schema/registry.ts'
 import type { ResolvedAttribute, ResourceType } from '../schema/model.ts'
 import { ScimError } from '../scim-error.ts'
 import { isRowAttribute } from '../filter/resolve-membership.ts'
-import { jsonEqual } from './json-document.ts'
+import { jsonEqual, withValueAt } from './json-document.ts'
 import type {
   MembershipStep,
   PatchContext,
@@ -47,9 +48,26 @@ export function applyPatch(
     membership: [],
   }
   for (const operation of operations) state = applyOperation(context, state, operation)
+  const attributes = withDistinctValues(type, resource.attributes, state.attributes)
   const changed =
-    state.externalId !== resource.externalId || !jsonEqual(state.attributes, resource.attributes)
-  return { ...state, changed }
+    state.externalId !== resource.externalId || !jsonEqual(attributes, resource.attributes)
+  return { ...state, attributes, changed }
+}
+
+/**
+ * `emails.value` written into every element makes them one, as in a POST (RFC 7643 §2.4). Once at the
+ * end, so that a thousand operations do not compare a thousand elements a thousand times.
+ */
+function withDistinctValues(type: ResourceType, before: JsonObject, after: JsonObject): JsonObject {
+  return fieldsOf(type).reduce((document, field) => {
+    const { attribute, extension } = field
+    const value = fieldValue(after, field)
+    if (!isJsonArray(value) || value === fieldValue(before, field)) return document
+    const distinct = withoutDuplicates(attribute, value)
+    if (distinct.length === value.length) return document
+    const steps = extension === null ? [attribute.name] : [extension, attribute.name]
+    return withValueAt(document, steps, distinct)
+  }, after)
 }
 
 function applyOperation(

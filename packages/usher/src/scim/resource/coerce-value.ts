@@ -141,7 +141,7 @@ function withOnePrimary(elements: readonly JsonValue[]): readonly JsonValue[] {
 }
 
 /** RFC 7643 §2.4: the same (type, value) SHOULD NOT be there twice; the primary or first one stays. */
-function withoutDuplicates(
+export function withoutDuplicates(
   attribute: Attribute,
   elements: readonly JsonValue[],
 ): readonly JsonValue[] {

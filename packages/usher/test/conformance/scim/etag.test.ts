@@ -165,6 +165,27 @@ describeEachDialect('versions and projection', (dialect) => {
       expect(made.headers['location']).toContain(idOf(made))
     })
 
+    test('URNs, sub-attributes of values, and names one by one in a search', async () => {
+      const made = await world.post('/Users', {
+        ...body(),
+        emails: [{ value: 'a@contoso.example', type: 'work', primary: true }],
+        [urns.enterprise]: { department: 'D', division: 'V' },
+      })
+      const id = idOf(made)
+      const { schemas } = made.body ?? {}
+      const asked = [`${urns.user}:NAME`, 'emails.value', `${urns.enterprise}:department`]
+      const expected = {
+        schemas,
+        id,
+        name: { givenName: 'Ada', familyName: 'Lovelace' },
+        emails: [{ value: 'a@contoso.example' }],
+        [urns.enterprise]: { department: 'D' },
+      }
+      expect((await world.get(`/Users/${id}?attributes=${asked.join(',')}`)).body).toEqual(expected)
+      const search = { schemas: [urns.search], filter: `id eq "${id}"`, attributes: asked }
+      expect(resourcesOf(await world.post('/Users/.search', search))).toEqual([expected])
+    })
+
     test('both are refused, before anything is written', async () => {
       const made = await world.post(
         '/Users?attributes=id&excludedAttributes=title',

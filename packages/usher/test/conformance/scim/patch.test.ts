@@ -464,6 +464,15 @@ describeEachDialect('PATCH', (dialect) => {
       ],
     ])
 
+    test('values that it makes the same are one', async () => {
+      for (const client of [world, strict])
+        await expectTurns(
+          { emails: [{ value: 'a@x.example' }, { value: 'b@x.example', primary: true }] },
+          [replace('emails.value', 'c@x.example')],
+          { emails: [{ value: 'c@x.example', primary: true }] },
+          client,
+        )
+    })
     test('with "" leniently', async () => {
       await expectTurns(
         { title: 'x', emails: [work] },
