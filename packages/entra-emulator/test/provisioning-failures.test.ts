@@ -220,3 +220,17 @@ test('a created user without an id is a failure', async () => {
   await job.runInitial()
   expect(job.log).toMatchObject([{ status: 'failure', text: 'The created user has no id.' }])
 })
+
+test('on demand with a bad token says so, and what was asked for stays pending', async () => {
+  const job = world.job(scim.tenantUrl)
+  await job.runInitial()
+  const ada = world.user('ada')
+  scim.answer = () => ({ status: 401 })
+  expect(await job.provisionOnDemand(ada.id)).toMatchObject({
+    outcome: 'quarantined',
+    text: 'The endpoint refused the credentials (401).',
+  })
+  expect(job.status.quarantine).toBeNull() // only cycles lead there
+  scim.answer = () => undefined
+  expect(await job.runIncremental()).toMatchObject({ actions: { create: 1 } })
+})

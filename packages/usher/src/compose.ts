@@ -9,6 +9,7 @@ import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
 import type { AppDeps, ResolveTxt } from './http/deps.ts'
 import { callbackPath } from './http/routes/oauth2.ts'
+import { createPace, scimPace } from './http/routes/scim/pace.ts'
 import { ScimRequestLog } from './http/routes/scim/request-log.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { createOutgoingFetch } from './lib/outgoing-fetch.ts'
@@ -90,6 +91,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
       mail: createRateLimit({ points: 5, durationSeconds: 900 }),
       strayCallback: createRateLimit({ points: 30, durationSeconds: 60 }),
+      scim: createPace(scimPace, () => performance.now()),
     },
   }
   const app = createApp(deps)

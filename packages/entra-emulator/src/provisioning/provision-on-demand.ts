@@ -2,7 +2,7 @@ import { provisionGroup } from './provision-group.ts'
 import { provisionManager } from './provision-manager.ts'
 import { provisionMembers } from './provision-members.ts'
 import { provisionUser } from './provision-user.ts'
-import { noticeAssignments } from './run-cycle.ts'
+import { noticeAssignments, takingOff } from './run-cycle.ts'
 import type { Group, Guid } from '../directory/model.ts'
 import type { Cycle } from './cycle.ts'
 import type { JobContext } from './job-context.ts'
@@ -26,11 +26,12 @@ export async function provisionUserOnDemand(
   cycle: Cycle,
   userId: Guid,
 ): Promise<void> {
-  const { pending } = job.state
+  const { users, managers } = job.state.pending
   noticeAssignments(job)
-  pending.users.delete(userId)
-  await provisionUser(job, cycle, userId)
-  if (pending.managers.delete(userId)) await provisionManager(job, cycle, userId)
+  await takingOff(users, userId, () => provisionUser(job, cycle, userId))
+  if (managers.has(userId)) {
+    await takingOff(managers, userId, () => provisionManager(job, cycle, userId))
+  }
 }
 
 export async function provisionGroupOnDemand(
@@ -44,7 +45,6 @@ export async function provisionGroupOnDemand(
       await provisionUserOnDemand(job, cycle, memberId)
     }
   }
-  job.state.pending.groups.delete(groupId)
-  await provisionGroup(job, cycle, groupId)
+  await takingOff(job.state.pending.groups, groupId, () => provisionGroup(job, cycle, groupId))
   await provisionMembers(job, cycle, groupId, new Set(members))
 }

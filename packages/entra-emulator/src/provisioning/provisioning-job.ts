@@ -216,6 +216,7 @@ export class ProvisioningJob {
     this.#job.state.clearEscrow()
     const problem = await this.#attempt(async () => {
       await demandConnection(this.#job, cycle)
+      this.#job.directory.purgeDeletedUsers()
       markEverything(this.#job)
       await runCycle(this.#job, cycle)
     })

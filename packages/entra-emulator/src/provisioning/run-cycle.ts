@@ -45,13 +45,22 @@ async function workOff(
   concurrency: number,
   act: (id: Guid) => Promise<void>,
 ): Promise<void> {
-  await forEachConcurrent([...pending], concurrency, async (id) => {
-    pending.delete(id)
-    await act(id).catch((error: unknown) => {
-      pending.add(id)
-      throw error
-    })
-  })
+  await forEachConcurrent([...pending], concurrency, (id) => takingOff(pending, id, () => act(id)))
+}
+
+/** What could not be worked on, because the cycle ended there, is pending again. */
+export async function takingOff(
+  pending: Set<Guid>,
+  id: Guid,
+  act: () => Promise<void>,
+): Promise<void> {
+  pending.delete(id)
+  try {
+    await act()
+  } catch (error) {
+    pending.add(id)
+    throw error
+  }
 }
 
 /** Assignments that came or went concern the user or the group, and the group's direct members. */

@@ -12,19 +12,7 @@ type Fields = Record<string, unknown>
 
 const syntax = /^(?:(urn:.+):)?(\w+)(?:\[(\w+) eq "([^"]*)"\])?(?:\.(\w+))?$/
 
-/** Mappings have a few dozen targets, read and written for every user. */
-const parsed = new Map<string, ScimPath>()
-const parsedMax = 1_000
-
 export function parseScimPath(target: string): ScimPath {
-  const known = parsed.get(target)
-  if (known !== undefined) return known
-  const path = parseAfresh(target)
-  if (parsed.size < parsedMax) parsed.set(target, path)
-  return path
-}
-
-function parseAfresh(target: string): ScimPath {
   const found = syntax.exec(target)
   if (found === null) throw new TypeError(`A mapping has no such target: ${target}`)
   const [, extension = null, attribute = '', name, value, subAttribute = null] = found

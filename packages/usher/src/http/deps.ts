@@ -2,6 +2,7 @@ import type { Logger } from '../lib/logger.ts'
 import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
 import type { RelyingParty } from '../oauth/relying-party.ts'
 import type { ScimService } from '../scim/scim-service.ts'
+import type { Pace } from './routes/scim/pace.ts'
 import type { ScimRequestLog } from './routes/scim/request-log.ts'
 import type { RateLimit } from '../lib/rate-limit.ts'
 
@@ -44,4 +45,6 @@ export type Limits = {
   readonly mail: RateLimit
   /** Callbacks that belong to no sign-in of ours, an address: each would leave an attempt. */
   readonly strayCallback: RateLimit
+  /** Requests of a provisioning client, a directory. */
+  readonly scim: Pace
 }

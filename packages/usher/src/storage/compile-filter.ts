@@ -43,7 +43,7 @@ export function compileFilter(
       case 'present':
         return inner.place.kind === 'document'
           ? sql`(${json.isPresent(source, inner.place.steps)}) is true`
-          : columnIsPresent(source, inner.place)
+          : columnIsPresent(inner.place)
       case 'element': {
         const alias = `element${depth}`
         const condition = compileIn(inner.filter, { kind: 'element', alias }, depth + 1)
@@ -89,8 +89,6 @@ function storedValue(
   { type }: ComparedValue,
 ): RawBuilder<unknown> | undefined {
   if (place.kind === 'document') return json.valueAt(source, place.steps, type)
-  // An element has no columns.
-  if (source.kind === 'element') return undefined
   switch (place.column) {
     case 'id':
       return type === 'text' ? sql.ref('resource.id') : undefined
@@ -134,11 +132,7 @@ function comparison(
 const orders = { gt: sql`>`, ge: sql`>=`, lt: sql`<`, le: sql`<=` } as const
 const parts = { co: 'contains', sw: 'startsWith', ew: 'endsWith' } as const
 
-function columnIsPresent(
-  source: JsonSource,
-  { column }: Extract<ValuePlace, { kind: 'column' }>,
-): RawBuilder<boolean> {
-  if (source.kind === 'element') return truth(false)
+function columnIsPresent({ column }: Extract<ValuePlace, { kind: 'column' }>): RawBuilder<boolean> {
   return column === 'externalId' ? sql`(resource.external_id <> '') is true` : truth(true)
 }
 

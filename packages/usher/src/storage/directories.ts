@@ -5,7 +5,7 @@ import type { DirectoryStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toDate } from './columns.ts'
 import type { DialectTraits } from './dialect.ts'
 import { fromJson, toJson } from './json-columns.ts'
-import { forListsOnly } from './lists.ts'
+import { forDirectoryLists, forListsOnly } from './lists.ts'
 import type { Database, DirectoriesTable } from './schema.ts'
 
 export function directoryStore(
@@ -93,7 +93,7 @@ async function removeDirectory(database: Database, id: DirectoryId): Promise<voi
   await database
     .deleteFrom('directory_resources')
     .where('directory_id', '=', id)
-    .where(forListsOnly)
+    .where(forDirectoryLists)
     .execute()
   await database.deleteFrom('directories').where('id', '=', id).execute()
 }

@@ -1,5 +1,5 @@
 // The person behind a directory user, and whom a connection brought before the directory did.
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { ConnectionId, OrganizationId } from '../core/ids.ts'
 import type { DirectoryUser } from '../core/model.ts'
 import type { ArrivedMember, DirectoryUserStore } from '../engine/ports.ts'
@@ -121,12 +121,17 @@ function arrivedMembers(
     .select((build) =>
       build
         .selectFrom('directory_users')
-        .innerJoin('directories', 'directories.id', 'directory_users.directory_id')
         .select('directory_users.id')
         .whereRef('directory_users.user_id', '=', 'identities.user_id')
-        .where('directory_users.organization_id', '=', organizationId)
-        .where('directory_users.deleted_at', 'is', null)
-        .where('directories.connection_id', '=', connectionId)
+        // Said in a way that does not invite the index of the living, which knows no users.
+        .where(sql<boolean>`coalesce(directory_users.deleted_at, 0) = 0`)
+        .where('directory_users.directory_id', '=', (paired) =>
+          paired
+            .selectFrom('directories')
+            .select('directories.id')
+            .where('directories.connection_id', '=', connectionId)
+            .where('directories.organization_id', '=', organizationId),
+        )
         .orderBy('directory_users.id', 'desc')
         .limit(1)
         .as('directory_user_id'),

@@ -29,7 +29,7 @@ export function filterSources(
     }
     case 'or': {
       const found = filter.operands.flatMap((operand) => filterSources(directoryId, operand) ?? [])
-      const selects = found.flatMap((one) => one.selects)
+      const selects = found.flatMap((sources) => sources.selects)
       return found.length === filter.operands.length && selects.length <= selectsMax
         ? { selects, rank: Math.max(0, ...found.map(({ rank }) => rank)) }
         : undefined

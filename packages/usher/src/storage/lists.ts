@@ -7,3 +7,9 @@ import { sql } from 'kysely'
  * members of their organization, and PostgreSQL would keep that plan for long.
  */
 export const forListsOnly = sql<boolean>`id > ''`
+
+/**
+ * The same for lists that continue behind an id: SQLite looks into an index with one lower bound for
+ * its column, and `id > ''` would be that one.
+ */
+export const forDirectoryLists = sql<boolean>`directory_id > ''`

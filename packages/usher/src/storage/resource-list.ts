@@ -7,6 +7,7 @@ import { unreachable } from '../lib/assert.ts'
 import { compileFilter } from './compile-filter.ts'
 import type { DialectTraits } from './dialect.ts'
 import { filterSources } from './filter-sources.ts'
+import { forDirectoryLists } from './lists.ts'
 import type { ResourceRow } from './resource-rows.ts'
 
 type Question = Pick<ResourceQuery, 'resourceType' | 'filter'>
@@ -66,8 +67,7 @@ function rowsOf(
   const sources = filter === null ? undefined : filterSources(directoryId, filter)
   const condition = filter === null ? sql`` : sql`and ${compileFilter(traits, filter)}`
   if (sources === undefined || sources.selects.length === 0)
-    // As `forListsOnly`: the condition of the list's index.
-    return sql`from directory_resources as resource where ${own} and resource.id > '' ${condition}`
+    return sql`from directory_resources as resource where ${own} and ${forDirectoryLists} ${condition}`
   const found = traits.sets.joinEach('directory_resources', 'resource', 'id', sql.ref('source.id'))
   return sql`from (${union(sources.selects)}) as source ${found} where ${own} ${condition}`
 }

@@ -95,7 +95,7 @@ export function resourceStore(database: Database, traits: DialectTraits): Resour
     async count(directoryId, resourceType, filter) {
       const question = { resourceType, filter }
       const { rows } = await resourceCount(traits, directoryId, question).execute(database)
-      return present(rows[0], 'a count').count
+      return rows[0]?.count ?? 0
     },
   }
 }

@@ -2,7 +2,7 @@
 // that a credential is seen once.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeEachDialect } from '../support/database.ts'
-import { baseUrl, only, openServer, type Person, type Server } from './admin-world.ts'
+import { baseUrl, only, openServer, type Answer, type Person, type Server } from './admin-world.ts'
 import { settleScim, user, type ScimWorld } from './scim-world.ts'
 
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
@@ -24,6 +24,7 @@ describeEachDialect('directories in the admin API', (dialect) => {
   afterAll(() => server.close())
   const call = (method: string, path: string, body?: unknown, as: Person = world.admin) =>
     world.call(as, method, path, body)
+  const onlyItem = ({ json }: Answer) => only<Answer['json']>(json.items)
   const directories = () => `${world.contoso.path}/directories`
 
   it('shows what to copy into the provisioning client', async () => {
@@ -55,7 +56,7 @@ describeEachDialect('directories in the admin API', (dialect) => {
     ['owners by rule', { roleRules: [{ group: 'g', role: 'owner' }] }, 400, 'VALIDATION_FAILED'],
     [
       '501 rules',
-      { roleRules: Array(501).fill({ group: 'g', role: 'admin' }) },
+      { roleRules: Array.from({ length: 501 }, () => ({ group: 'g', role: 'admin' })) },
       400,
       'VALIDATION_FAILED',
     ],
@@ -138,7 +139,7 @@ describeEachDialect('directories in the admin API', (dialect) => {
       members: [{ value: person.id }],
     })
     expect(group.status, group.text).toBe(201)
-    const found = only((await call('GET', `${world.contoso.path}/members?search=ada`)).json.items)
+    const found = onlyItem(await call('GET', `${world.contoso.path}/members?search=ada`))
     const member = async () => (await call('GET', `${world.contoso.path}/members/${found.id}`)).json
     expect((await member()).roles).toEqual([expect.objectContaining({ source: 'default' })])
     const rules = [{ group: 'administrators', role: 'admin' }]
@@ -211,11 +212,11 @@ describeEachDialect('directories in the admin API', (dialect) => {
       members: [{ value: json.id }],
     })
     const search = `${world.contoso.path}/members?search=passing`
-    expect(only((await call('GET', search)).json.items).roles[0].role).toBe('admin')
+    expect(onlyItem(await call('GET', search)).roles[0].role).toBe('admin')
     expect((await call('DELETE', other.path)).status).toBe(204)
     expect((await call('GET', other.path)).status).toBe(404)
     expect((await world.send(other.token, 'GET', `${other.scim}/Users`)).status).toBe(401)
-    const left = only((await call('GET', search)).json.items)
+    const left = onlyItem(await call('GET', search))
     expect(left.roles).toEqual([expect.objectContaining({ role: 'member', source: 'default' })])
   })
 

@@ -3,7 +3,9 @@
 import { DummyDriver, Kysely, type CompiledQuery, type Dialect } from 'kysely'
 import type { Member } from '../../src/core/model.ts'
 import type { Stores } from '../../src/engine/ports.ts'
+import type { ResourceFilter, ResourceQuery } from '../../src/core/resource-query.ts'
 import type { DialectTraits } from '../../src/storage/dialect.ts'
+import { directoryTokenCheck } from '../../src/storage/directory-token-check.ts'
 import { postgresDialect, postgresTraits } from '../../src/storage/postgres/dialect.ts'
 import type { Tables } from '../../src/storage/schema.ts'
 import { sessionCheck } from '../../src/storage/session-check.ts'
@@ -12,6 +14,7 @@ import { sqliteDialect, sqliteTraits } from '../../src/storage/sqlite/dialect.ts
 import { createStores } from '../../src/storage/stores.ts'
 import { address, after, build, builtAt, id } from '../support/build.ts'
 import type { DialectName } from '../support/database.ts'
+import { byEmail, byUserName, compareColumn, userDocument } from './plant-directory.ts'
 import { DatabaseSync } from 'node:sqlite'
 import { Pool } from 'pg'
 
@@ -19,16 +22,29 @@ type HotCall = {
   readonly title: string
   /** Through which indexes it must go, one a table that it reads. */
   readonly indexes: readonly string[]
+  /** Where two indexes know the whole key, PostgreSQL may take the other one. */
+  readonly postgresIndexes?: readonly string[]
   /** What is found is sorted: fine for what one person has, not for a list that can be long. */
   readonly sorts?: true
-  run(stores: Stores, checkSession: ReturnType<typeof sessionCheck>): Promise<unknown>
+  run(
+    stores: Stores,
+    checkSession: ReturnType<typeof sessionCheck>,
+    checkDirectoryToken: ReturnType<typeof directoryTokenCheck>,
+  ): Promise<unknown>
 }
 
 const organizationId = id('organization')
 const userId = id('user')
 const memberId = id('member')
 const member: Member = build.member({ id: memberId, organizationId, userId })
+const directoryId = id('directory')
+const groupId = id('directoryGroup')
 const firstPage = { limit: 50, cursor: null }
+
+function questionOf(filter: ResourceFilter | null): ResourceQuery {
+  const from = { kind: 'offset', offset: 0 } as const
+  return { resourceType: 'User', filter, sort: null, limit: 100, from }
+}
 
 export const hotCalls: readonly HotCall[] = [
   {
@@ -91,6 +107,130 @@ export const hotCalls: readonly HotCall[] = [
     sorts: true,
     indexes: ['directory_users_user_name'],
     run: ({ directoryUsers }) => directoryUsers.findByUserName(id('directory'), 'ada'),
+  },
+  {
+    title: 'token check',
+    indexes: ['directory_tokens_token_key', 'directories_pkey', 'organizations_pkey'],
+    run: (_, __, checkDirectoryToken) => checkDirectoryToken('token-hash', builtAt),
+  },
+  {
+    title: 'members who arrived by subject',
+    sorts: true,
+    indexes: [
+      'identities_external_id',
+      'members_key',
+      'directory_users_user',
+      'directories_connection_key',
+    ],
+    run: ({ directoryUsers }) =>
+      directoryUsers.findArrivedBySubject(organizationId, id('connection'), 'oid', 3),
+  },
+  {
+    title: 'members who arrived by user name',
+    sorts: true,
+    indexes: [
+      'identities_user_name',
+      'members_key',
+      'directory_users_user',
+      'directories_connection_key',
+    ],
+    run: ({ directoryUsers }) =>
+      directoryUsers.findArrivedByUserName(organizationId, id('connection'), 'ada', 3),
+  },
+  {
+    title: 'resource, locked',
+    indexes: ['directory_resources_pkey'],
+    run: ({ resources }) => resources.lock(directoryId, 'User', id('directoryUser')),
+  },
+  {
+    title: 'resource by user name',
+    sorts: true,
+    indexes: ['directory_resource_keys_unique', 'directory_resources_pkey'],
+    run: ({ resources }) => resources.query(directoryId, questionOf(byUserName('ada'))),
+  },
+  {
+    title: 'resource by work address',
+    sorts: true,
+    indexes: ['directory_resource_keys_unique', 'directory_resources_pkey'],
+    run: ({ resources }) => resources.query(directoryId, questionOf(byEmail('ada@x'))),
+  },
+  {
+    title: 'resource by external id',
+    sorts: true,
+    indexes: ['directory_resources_external_id', 'directory_resources_pkey'],
+    run: ({ resources }) =>
+      resources.query(directoryId, questionOf(compareColumn('externalId', 'eq', 'oid'))),
+  },
+  {
+    title: 'groups by a member',
+    sorts: true,
+    indexes: [
+      'directory_group_members_member',
+      'directory_group_members_key',
+      'directory_resources_pkey',
+    ],
+    postgresIndexes: ['directory_group_members_member', 'directory_resources_pkey'],
+    run: ({ resources }) =>
+      resources.query(directoryId, {
+        ...questionOf({ kind: 'hasMember', memberId: 'dus_ada' }),
+        resourceType: 'Group',
+      }),
+  },
+  {
+    title: 'page of resources by offset',
+    indexes: ['directory_resources_list', 'directory_resources_pkey'],
+    run: ({ resources }) =>
+      resources.query(directoryId, {
+        ...questionOf(null),
+        from: { kind: 'offset', offset: 50_000 },
+      }),
+  },
+  {
+    title: 'page of resources behind one',
+    indexes: ['directory_resources_list'],
+    run: ({ resources }) =>
+      resources.query(directoryId, {
+        ...questionOf(null),
+        from: { kind: 'after', id: id('directoryUser') },
+      }),
+  },
+  {
+    title: 'count of resources',
+    indexes: ['directory_resources_list'],
+    run: ({ resources }) => resources.count(directoryId, 'User', null),
+  },
+  {
+    title: 'members of a group',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.list(groupId),
+  },
+  {
+    title: 'groups of users',
+    sorts: true,
+    indexes: ['directory_group_members_member', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.groupsOf([id('directoryUser')]),
+  },
+  {
+    title: 'users within a group',
+    sorts: true,
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.usersWithin(groupId),
+  },
+  {
+    title: 'a group inside a group',
+    indexes: ['directory_group_members_member'],
+    run: ({ groupMembers }) => groupMembers.contains(groupId, id('directoryGroup')),
+  },
+  {
+    title: 'members leave a group',
+    indexes: ['directory_group_members_key'],
+    postgresIndexes: ['directory_group_members_member'],
+    run: ({ groupMembers }) => groupMembers.remove(groupId, [id('directoryUser')]),
+  },
+  {
+    title: 'newest requests',
+    indexes: ['scim_requests_directory'],
+    run: ({ scimRequests }) => scimRequests.list(organizationId, directoryId, {}, firstPage),
   },
   {
     title: 'open invitation',
@@ -194,6 +334,22 @@ export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
     run: ({ outbox }) => outbox.append([build.domainEvent(), build.domainEvent()]),
   },
   {
+    title: 'new resource',
+    run: ({ resources }) =>
+      resources.insert(build.newResource({ directoryId, document: userDocument('Ada') })),
+  },
+  {
+    title: 'new members',
+    run: ({ groupMembers }) =>
+      groupMembers.add(directoryId, groupId, [
+        { memberId: id('directoryUser'), memberType: 'User' },
+      ]),
+  },
+  {
+    title: 'turns',
+    run: ({ directories }) => directories.takeTurns(directoryId, ['oid', 'ada']),
+  },
+  {
     title: 'invitation is accepted',
     run: ({ invitations }) => invitations.accept(id('invitation'), builtAt),
   },
@@ -212,7 +368,7 @@ export async function statementsOf(
       statements.push(event.query)
     },
   })
-  await run(createStores(database, traits), sessionCheck(database))
+  await run(createStores(database, traits), sessionCheck(database), directoryTokenCheck(database))
   return statements
 }
 

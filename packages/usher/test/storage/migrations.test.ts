@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { Kysely, sql } from 'kysely'
+import { openDatabase } from '../../src/storage/open-database.ts'
 import { migrate, openStorage } from '../../src/storage/open-storage.ts'
 import { migrations } from '../../src/storage/migrations/migrations.ts'
 import { describeEachDialect, emptyDatabase, useDatabase } from '../support/database.ts'
@@ -32,6 +34,55 @@ describeEachDialect('migrations', (dialect) => {
     const { url, remove: drop } = await emptyDatabase(dialect)
     const reports = await Promise.all([migrateElsewhere(url), migrateElsewhere(url)])
     expect(reports.map((applied) => applied.length).toSorted()).toEqual([0, names.length])
+    await drop()
+  })
+
+  it('tells how a connection knows people who came before there were directories', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    const old = openDatabase({ url })
+    await new Kysely<unknown>({ dialect: old.writer }).transaction().execute(async (database) => {
+      await sql`create table schema_migrations (name text primary key not null, applied_at bigint not null)`.execute(
+        database,
+      )
+      for (const { name, up } of migrations.slice(0, names.indexOf('0004-records') + 1)) {
+        // eslint-disable-next-line no-await-in-loop
+        await up(database, old.traits.columnTypes)
+        // eslint-disable-next-line no-await-in-loop
+        await sql`insert into schema_migrations (name, applied_at) values (${name}, 1)`.execute(
+          database,
+        )
+      }
+      await sql`insert into users (id, active, operator, created_at) values ('usr_1', true, false, 1)`.execute(
+        database,
+      )
+      for (const [kind, subject, upstream, username] of [
+        ['entra', 'tid/oid-1', { iss: 'i', tid: 'tid', oid: 'oid-1', sub: 'pairwise' }, ' Ada@X '],
+        ['oidc', 'sub/2', { iss: 'i', tid: null, oid: null, sub: 'sub/2' }, 'ÁDÁ\u{FF21}'],
+        ['generic', 'uid-3', { iss: null, tid: null, oid: null, sub: null }, null],
+      ] as const) {
+        // eslint-disable-next-line no-await-in-loop
+        await sql`insert into connections
+          (id, name, kind, enabled, registration_enabled, settings, created_at, updated_at)
+          values (${kind}, ${kind}, ${kind}, true, true, '{}', 1, 1)`.execute(database)
+        // eslint-disable-next-line no-await-in-loop
+        await sql`insert into identities
+          (id, user_id, connection_id, issuer, subject, upstream, profile, created_at)
+          values (${kind}, 'usr_1', ${kind}, 'i', ${subject}, ${JSON.stringify(upstream)},
+            ${JSON.stringify({ uid: 'u', username })}, 1)`.execute(database)
+      }
+    })
+    await old.close()
+    await migrate({ url })
+    expect(
+      await rowsOf(
+        url,
+        'select id, external_id, normalized_user_name from identities order by created_at, id',
+      ),
+    ).toEqual([
+      { id: 'entra', external_id: 'oid-1', normalized_user_name: 'ada@x' },
+      { id: 'generic', external_id: 'uid-3', normalized_user_name: null },
+      { id: 'oidc', external_id: 'sub/2', normalized_user_name: 'ádáa' },
+    ])
     await drop()
   })
 

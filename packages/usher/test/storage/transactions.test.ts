@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { UniqueViolation } from '../../src/engine/ports.ts'
+import { StorageBusy, UniqueViolation } from '../../src/engine/ports.ts'
 import { InvalidDatabaseUrl } from '../../src/storage/open-database.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { build, word } from '../support/build.ts'
@@ -79,7 +79,9 @@ describeEachDialect('transactions', (dialect) => {
       runs += 1
       return Promise.reject(retryable)
     })
-    await expect(hopeless).rejects.toBe(retryable)
+    const error: unknown = await hopeless.catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(StorageBusy)
+    expect(error).toMatchObject({ cause: retryable })
     expect(runs).toBe(8)
   })
 

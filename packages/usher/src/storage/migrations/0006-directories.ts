@@ -3,7 +3,7 @@
 import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
 import { externalIdBeginning } from '../external-ids.ts'
-import { forListsOnly } from '../lists.ts'
+import { forDirectoryLists, forListsOnly } from '../lists.ts'
 import { indexedUserName } from '../search-terms.ts'
 
 export async function directories(
@@ -128,7 +128,7 @@ async function resources(database: Transaction<unknown>, types: ColumnTypes): Pr
     .createIndex('directory_resources_list')
     .on('directory_resources')
     .columns(['directory_id', 'resource_type', 'id'])
-    .where(forListsOnly)
+    .where(forDirectoryLists)
     .execute()
   await schema
     .createIndex('directory_resources_external_id')

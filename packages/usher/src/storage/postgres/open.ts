@@ -8,6 +8,13 @@ export type PostgresOptions = { readonly poolSize: number }
 const connectMilliseconds = 10_000
 const idleMilliseconds = 60_000
 
+/**
+ * Every statement of ours is made for an index. A table that is empty looks cheaper to read whole, and
+ * a plan that was made then is kept while it fills: hundreds of milliseconds for a look-up, until
+ * statistics come in. Where there is no index, a table is still read.
+ */
+export const plannerSettings = 'set enable_seqscan = off'
+
 export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDatabase {
   const pool = new Pool({
     connectionString: url,
@@ -15,6 +22,11 @@ export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDa
     connectionTimeoutMillis: connectMilliseconds,
     idleTimeoutMillis: idleMilliseconds,
     types: { getTypeParser: parserOf },
+  })
+  pool.on('connect', (client) => {
+    // Queued before whatever the connection is asked for first. A server that is only like
+    // PostgreSQL may not know the setting, and does without.
+    client.query(plannerSettings).catch(() => undefined)
   })
   // An idle connection that breaks (a restart of the server) has left the pool already; whoever asks
   // next gets a new one, or the error.

@@ -30,6 +30,7 @@ describe('kind entra', () => {
       tid: contoso.tenantId,
       oid: contoso.users.ada.id,
       sub: expect.any(String),
+      guest: false,
     })
     expect(identity.upstream.sub).not.toBe(contoso.users.ada.id)
     expect(identity.userInfo).toMatchObject({

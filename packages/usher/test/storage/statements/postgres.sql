@@ -65,8 +65,9 @@ select "organizations".*
 -- directory users by externalId
 select *
   from "directory_users"
-  where "external_id" = $1
-  and "directory_id" = $2
+  where substr(external_id, 1, 500) = substr($1, 1, 500)
+  and external_id = $2
+  and "directory_id" = $3
   order by "id";
 
 -- directory users by user name
@@ -75,6 +76,263 @@ select *
   where "normalized_user_name" = $1
   and "directory_id" = $2
   order by "id";
+
+-- token check
+select "directory_tokens".*, "directories"."connection_id", "directories"."name" as "directory_name", "directories"."settings", "directories"."created_at" as "directory_created_at", "directories"."updated_at" as "directory_updated_at"
+  from "directory_tokens"
+  inner join "directories" on "directories"."id" = "directory_tokens"."directory_id"
+  inner join "organizations" on "organizations"."id" = "directories"."organization_id"
+  where "directory_tokens"."token_hash" = $1
+  and "directory_tokens"."revoked_at" is null
+  and ("directory_tokens"."expires_at" is null or "directory_tokens"."expires_at" > $2)
+  and organizations.enabled;
+
+-- members who arrived by subject
+select "identities"."id" as "identity_id", "identities"."user_id", "identities"."external_id", "identities"."upstream", "members"."id" as "member_id", (select "directory_users"."id"
+  from "directory_users"
+  where "directory_users"."user_id" = "identities"."user_id"
+  and coalesce(directory_users.deleted_at, 0) = 0
+  and "directory_users"."directory_id" = (select "directories"."id"
+  from "directories"
+  where "directories"."connection_id" = $1
+  and "directories"."organization_id" = $2)
+  order by "directory_users"."id" desc
+  limit $3) as "directory_user_id"
+  from "identities"
+  inner join "members" on "members"."user_id" = "identities"."user_id"
+  where "identities"."connection_id" = $4
+  and "members"."organization_id" = $5
+  and "identities"."external_id" = $6
+  order by "identities"."id"
+  limit $7;
+
+-- members who arrived by user name
+select "identities"."id" as "identity_id", "identities"."user_id", "identities"."external_id", "identities"."upstream", "members"."id" as "member_id", (select "directory_users"."id"
+  from "directory_users"
+  where "directory_users"."user_id" = "identities"."user_id"
+  and coalesce(directory_users.deleted_at, 0) = 0
+  and "directory_users"."directory_id" = (select "directories"."id"
+  from "directories"
+  where "directories"."connection_id" = $1
+  and "directories"."organization_id" = $2)
+  order by "directory_users"."id" desc
+  limit $3) as "directory_user_id"
+  from "identities"
+  inner join "members" on "members"."user_id" = "identities"."user_id"
+  where "identities"."connection_id" = $4
+  and "members"."organization_id" = $5
+  and "identities"."normalized_user_name" = $6
+  order by "identities"."id"
+  limit $7;
+
+-- resource, locked
+select "id", "directory_id", "organization_id", "resource_type", "external_id", "label", "attributes", "version", "created_at", "updated_at"
+  from "directory_resources"
+  where id = $1
+  and "directory_id" = $2
+  and "resource_type" = $3 for no key update;
+
+-- resource by user name
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource_id as id
+  from directory_resource_keys
+       
+  where value = $1
+  and attribute = $2
+       
+  and directory_id = $3) as source cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "source"."id" offset 0) as "resource"
+  where resource.directory_id = $4
+  and resource.resource_type = $5
+  and ((1 = 1)
+  and ((case when jsonb_typeof("resource"."comparable" #> $6::text[]) = 'string' then "resource"."comparable" #> $7::text[] #>> '{}' end collate "C") = $8::text) is true)
+  order by  resource.id
+  limit $9 offset $10;
+
+-- resource by work address
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource_id as id
+  from directory_resource_keys
+       
+  where value = $1
+  and attribute = $2
+       
+  and directory_id = $3) as source cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "source"."id" offset 0) as "resource"
+  where resource.directory_id = $4
+  and resource.resource_type = $5
+  and ((1 = 1)
+  and exists (select 1
+  from jsonb_array_elements(case when jsonb_typeof("resource"."comparable" #> $6::text[]) = 'array' then "resource"."comparable" #> $7::text[] else '[]'::jsonb end) with ordinality as "element0" (value, position)
+  where ((case when jsonb_typeof("element0"."value" #> $8::text[]) = 'string' then "element0"."value" #> $9::text[] #>> '{}' end collate "C") = $10::text) is true))
+  order by  resource.id
+  limit $11 offset $12;
+
+-- resource by external id
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select id
+  from directory_resources
+           
+  where substr(external_id, 1, 500) = substr($1, 1, 500)
+  and external_id = $2
+  and directory_id = $3) as source cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "source"."id" offset 0) as "resource"
+  where resource.directory_id = $4
+  and resource.resource_type = $5
+  and ("resource"."external_id" = $6::text) is true
+  order by  resource.id
+  limit $7 offset $8;
+
+-- groups by a member
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select group_id as id
+  from directory_group_members
+       
+  where member_id = $1) as source cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "source"."id" offset 0) as "resource"
+  where resource.directory_id = $2
+  and resource.resource_type = $3
+  and exists (select 1
+  from directory_group_members as membership cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "membership"."member_id" offset 0) as "member"
+     
+  where membership.member_id = $4
+  and membership.group_id = resource.id)
+  order by  resource.id
+  limit $5 offset $6;
+
+-- page of resources by offset
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource.id
+  from directory_resources as resource
+  where resource.directory_id = $1
+  and resource.resource_type = $2
+  and directory_id > '' 
+  order by  resource.id
+  limit $3 offset $4) as page cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "page"."id" offset 0) as "resource"
+   
+  order by page.id;
+
+-- page of resources behind one
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from directory_resources as resource
+  where resource.directory_id = $1
+  and resource.resource_type = $2
+  and directory_id > '' 
+  and resource.id > $3
+  order by resource.id
+  limit $4;
+
+-- count of resources
+select count(*) as count
+  from directory_resources as resource
+  where resource.directory_id = $1
+  and resource.resource_type = $2
+  and directory_id > '' ;
+
+-- members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "membership"."member_id" offset 0) as "member"
+       
+  where membership.group_id = $1
+       
+  order by membership.member_id;
+
+-- groups of users
+with recursive above (id, group_id, direct) as (
+          select membership.member_id, membership.group_id, 1
+         
+  from unnest($1::text[]) as "wanted" (value)
+          cross join lateral (select *
+  from "directory_group_members"
+  where "directory_group_members"."member_id" = "wanted"."value" offset 0) as "membership"
+          union
+          select above.id, membership.group_id, 0
+         
+  from above cross join lateral (select *
+  from "directory_group_members"
+  where "directory_group_members"."member_id" = "above"."group_id" offset 0) as "membership"
+        ),
+        distinct_above (id, group_id, direct) as (
+          select id, group_id, max(direct)
+  from above
+  where id <> group_id group by id, group_id
+        )
+        select distinct_above.id, distinct_above.group_id, distinct_above.direct,
+          member.external_id, member.label
+       
+  from distinct_above cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "distinct_above"."group_id" offset 0) as "member"
+       
+  order by distinct_above.id, distinct_above.group_id;
+
+-- users within a group
+with recursive inside (id, type) as (
+          select member_id, member_type
+  from directory_group_members
+  where group_id = $1
+          union
+          select membership.member_id, membership.member_type
+         
+  from inside cross join lateral (select *
+  from "directory_group_members"
+  where "directory_group_members"."group_id" = "inside"."id" offset 0) as "membership"
+         
+  where inside.type = 'Group'
+        )
+        select inside.id
+  from inside cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "inside"."id" offset 0) as "member"
+       
+  where inside.type = 'User'
+       
+  order by inside.id;
+
+-- a group inside a group
+with recursive above (id) as (
+          select group_id
+  from directory_group_members
+  where member_id = $1
+          union
+          select membership.group_id
+         
+  from above cross join lateral (select *
+  from "directory_group_members"
+  where "directory_group_members"."member_id" = "above"."id" offset 0) as "membership"
+        )
+        select exists (select 1
+  from above
+  where id = $2) as found;
+
+-- members leave a group
+
+        delete
+  from directory_group_members
+       
+  where group_id = $1
+  and "member_id" = any($2::text[])
+       
+  returning member_id;
+
+-- newest requests
+select *
+  from "scim_requests"
+  where "directory_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
 
 -- open invitation
 select *
@@ -232,6 +490,45 @@ insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "t
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")
   values ($1, $2, $3, $4, $5, $6), ($7, $8, $9, $10, $11, $12);
+
+-- new resource
+insert into "directory_resources" ("id", "directory_id", "organization_id", "resource_type", "external_id", "label", "attributes", "comparable", "version", "created_at", "updated_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into "directory_resource_keys" ("value", "attribute", "directory_id", "shared_by", "resource_id")
+  values ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10);
+
+-- new members
+
+        insert into directory_group_members (group_id, member_id, member_type)
+        select $1, member.id, member.resource_type
+  from unnest($2::text[]) as "wanted" (value) cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "wanted"."value" offset 0) as "member"
+       
+  where member.directory_id = $3
+         
+  and member.resource_type in ('User', 'Group')
+         
+  and exists (select 1
+  from directory_resources as owner
+           
+  where owner.id = $4
+  and owner.directory_id = $5)
+       
+  order by member.id
+        on conflict do nothing
+       
+  returning member_id;
+
+-- turns
+insert into directory_turns (turn)
+    select turn
+  from unnest($1::text[]) as wanted (turn)
+  order by turn
+    on conflict do nothing;
+delete
+  from directory_turns
+  where turn = any($1::text[]);
 
 -- invitation is accepted
 update "invitations"

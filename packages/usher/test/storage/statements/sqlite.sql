@@ -65,7 +65,8 @@ select "organizations".*
 -- directory users by externalId
 select *
   from "directory_users"
-  where "external_id" = ?
+  where substr(external_id, 1, 500) = substr(?, 1, 500)
+  and external_id = ?
   and "directory_id" = ?
   order by "id";
 
@@ -75,6 +76,240 @@ select *
   where "normalized_user_name" = ?
   and "directory_id" = ?
   order by "id";
+
+-- token check
+select "directory_tokens".*, "directories"."connection_id", "directories"."name" as "directory_name", "directories"."settings", "directories"."created_at" as "directory_created_at", "directories"."updated_at" as "directory_updated_at"
+  from "directory_tokens"
+  inner join "directories" on "directories"."id" = "directory_tokens"."directory_id"
+  inner join "organizations" on "organizations"."id" = "directories"."organization_id"
+  where "directory_tokens"."token_hash" = ?
+  and "directory_tokens"."revoked_at" is null
+  and ("directory_tokens"."expires_at" is null or "directory_tokens"."expires_at" > ?)
+  and organizations.enabled;
+
+-- members who arrived by subject
+select "identities"."id" as "identity_id", "identities"."user_id", "identities"."external_id", "identities"."upstream", "members"."id" as "member_id", (select "directory_users"."id"
+  from "directory_users"
+  where "directory_users"."user_id" = "identities"."user_id"
+  and coalesce(directory_users.deleted_at, 0) = 0
+  and "directory_users"."directory_id" = (select "directories"."id"
+  from "directories"
+  where "directories"."connection_id" = ?
+  and "directories"."organization_id" = ?)
+  order by "directory_users"."id" desc
+  limit ?) as "directory_user_id"
+  from "identities"
+  inner join "members" on "members"."user_id" = "identities"."user_id"
+  where "identities"."connection_id" = ?
+  and "members"."organization_id" = ?
+  and "identities"."external_id" = ?
+  order by "identities"."id"
+  limit ?;
+
+-- members who arrived by user name
+select "identities"."id" as "identity_id", "identities"."user_id", "identities"."external_id", "identities"."upstream", "members"."id" as "member_id", (select "directory_users"."id"
+  from "directory_users"
+  where "directory_users"."user_id" = "identities"."user_id"
+  and coalesce(directory_users.deleted_at, 0) = 0
+  and "directory_users"."directory_id" = (select "directories"."id"
+  from "directories"
+  where "directories"."connection_id" = ?
+  and "directories"."organization_id" = ?)
+  order by "directory_users"."id" desc
+  limit ?) as "directory_user_id"
+  from "identities"
+  inner join "members" on "members"."user_id" = "identities"."user_id"
+  where "identities"."connection_id" = ?
+  and "members"."organization_id" = ?
+  and "identities"."normalized_user_name" = ?
+  order by "identities"."id"
+  limit ?;
+
+-- resource, locked
+select "id", "directory_id", "organization_id", "resource_type", "external_id", "label", "attributes", "version", "created_at", "updated_at"
+  from "directory_resources"
+  where id = ?
+  and "directory_id" = ?
+  and "resource_type" = ?;
+
+-- resource by user name
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource_id as id
+  from directory_resource_keys
+       
+  where value = ?
+  and attribute = ?
+       
+  and directory_id = ?) as source cross join "directory_resources" as "resource" on "resource"."id" = "source"."id"
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and ((1 = 1)
+  and (case json_type("resource"."comparable", ?) when 'text' then json_extract("resource"."comparable", ?) end = ?) is true)
+  order by  resource.id
+  limit ? offset ?;
+
+-- resource by work address
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource_id as id
+  from directory_resource_keys
+       
+  where value = ?
+  and attribute = ?
+       
+  and directory_id = ?) as source cross join "directory_resources" as "resource" on "resource"."id" = "source"."id"
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and ((1 = 1)
+  and exists (select 1
+  from json_each("resource"."comparable", ?) as "element0"
+     
+  where json_type("resource"."comparable", ?) = 'array'
+  and (case case "element0"."type" when 'object' then json_type("element0"."value", ?) end when 'text' then case "element0"."type" when 'object' then json_extract("element0"."value", ?) end end = ?) is true))
+  order by  resource.id
+  limit ? offset ?;
+
+-- resource by external id
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select id
+  from directory_resources
+           
+  where substr(external_id, 1, 500) = substr(?, 1, 500)
+  and external_id = ?
+  and directory_id = ?) as source cross join "directory_resources" as "resource" on "resource"."id" = "source"."id"
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and ("resource"."external_id" = ?) is true
+  order by  resource.id
+  limit ? offset ?;
+
+-- groups by a member
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select group_id as id
+  from directory_group_members
+       
+  where member_id = ?) as source cross join "directory_resources" as "resource" on "resource"."id" = "source"."id"
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and exists (select 1
+  from directory_group_members as membership cross join "directory_resources" as "member" on "member"."id" = "membership"."member_id"
+     
+  where membership.member_id = ?
+  and membership.group_id = resource.id)
+  order by  resource.id
+  limit ? offset ?;
+
+-- page of resources by offset
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from (select resource.id
+  from directory_resources as resource
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and directory_id > '' 
+  order by  resource.id
+  limit ? offset ?) as page cross join "directory_resources" as "resource" on "resource"."id" = "page"."id"
+   
+  order by page.id;
+
+-- page of resources behind one
+select "resource"."id", "resource"."directory_id", "resource"."organization_id", "resource"."resource_type", "resource"."external_id", "resource"."label", "resource"."attributes", "resource"."version", "resource"."created_at", "resource"."updated_at"
+  from directory_resources as resource
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and directory_id > '' 
+  and resource.id > ?
+  order by resource.id
+  limit ?;
+
+-- count of resources
+select count(*) as count
+  from directory_resources as resource
+  where resource.directory_id = ?
+  and resource.resource_type = ?
+  and directory_id > '' ;
+
+-- members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join "directory_resources" as "member" on "member"."id" = "membership"."member_id"
+       
+  where membership.group_id = ?
+       
+  order by membership.member_id;
+
+-- groups of users
+with recursive above (id, group_id, direct) as (
+          select membership.member_id, membership.group_id, 1
+         
+  from json_each(?) as "wanted"
+          cross join "directory_group_members" as "membership" on "membership"."member_id" = "wanted"."value"
+          union
+          select above.id, membership.group_id, 0
+         
+  from above cross join "directory_group_members" as "membership" on "membership"."member_id" = "above"."group_id"
+        ),
+        distinct_above (id, group_id, direct) as (
+          select id, group_id, max(direct)
+  from above
+  where id <> group_id group by id, group_id
+        )
+        select distinct_above.id, distinct_above.group_id, distinct_above.direct,
+          member.external_id, member.label
+       
+  from distinct_above cross join "directory_resources" as "member" on "member"."id" = "distinct_above"."group_id"
+       
+  order by distinct_above.id, distinct_above.group_id;
+
+-- users within a group
+with recursive inside (id, type) as (
+          select member_id, member_type
+  from directory_group_members
+  where group_id = ?
+          union
+          select membership.member_id, membership.member_type
+         
+  from inside cross join "directory_group_members" as "membership" on "membership"."group_id" = "inside"."id"
+         
+  where inside.type = 'Group'
+        )
+        select inside.id
+  from inside cross join "directory_resources" as "member" on "member"."id" = "inside"."id"
+       
+  where inside.type = 'User'
+       
+  order by inside.id;
+
+-- a group inside a group
+with recursive above (id) as (
+          select group_id
+  from directory_group_members
+  where member_id = ?
+          union
+          select membership.group_id
+         
+  from above cross join "directory_group_members" as "membership" on "membership"."member_id" = "above"."id"
+        )
+        select exists (select 1
+  from above
+  where id = ?) as found;
+
+-- members leave a group
+
+        delete
+  from directory_group_members
+       
+  where group_id = ?
+  and "member_id" in (select value
+  from json_each(?))
+       
+  returning member_id;
+
+-- newest requests
+select *
+  from "scim_requests"
+  where "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
 
 -- open invitation
 select *
@@ -232,6 +467,36 @@ insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "t
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")
   values (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?);
+
+-- new resource
+insert into "directory_resources" ("id", "directory_id", "organization_id", "resource_type", "external_id", "label", "attributes", "comparable", "version", "created_at", "updated_at")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "directory_resource_keys" ("value", "attribute", "directory_id", "shared_by", "resource_id")
+  values (?, ?, ?, ?, ?), (?, ?, ?, ?, ?);
+
+-- new members
+
+        insert into directory_group_members (group_id, member_id, member_type)
+        select ?, member.id, member.resource_type
+  from json_each(?) as "wanted" cross join "directory_resources" as "member" on "member"."id" = "wanted"."value"
+       
+  where member.directory_id = ?
+         
+  and member.resource_type in ('User', 'Group')
+         
+  and exists (select 1
+  from directory_resources as owner
+           
+  where owner.id = ?
+  and owner.directory_id = ?)
+       
+  order by member.id
+        on conflict do nothing
+       
+  returning member_id;
+
+-- turns
+
 
 -- invitation is accepted
 update "invitations"

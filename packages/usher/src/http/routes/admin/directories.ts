@@ -215,7 +215,6 @@ export function directoryRoutes({ app, admin }: AdminDeps) {
     const tokenEndpoint = tokenEndpointUrl(baseUrl, organizationId)
     return toDirectoryAnswer(view, scimUrl(baseUrl, organizationId), tokenEndpoint)
   }
-  const pairedWith = (text: string | null) => (text === null ? null : idFrom('connection', text))
   return createRouter()
     .openapi(list, async (c) => {
       const { items, nextCursor } = await listDirectories(admin, callerOf(c))
@@ -233,8 +232,8 @@ export function directoryRoutes({ app, admin }: AdminDeps) {
     .openapi(update, async (c) => {
       const id = idFrom('directory', c.req.valid('param').directoryId)
       const { name, connectionId, ...rest } = c.req.valid('json')
-      const pairing = connectionId === undefined ? undefined : pairedWith(connectionId)
-      const changes = { name, connectionId: pairing, settings: rest }
+      const paired = connectionId === undefined ? undefined : pairedWith(connectionId)
+      const changes = { name, connectionId: paired, settings: rest }
       return c.json(toAnswer(await updateDirectory(admin, callerOf(c), id, changes)), 200)
     })
     .openapi(remove, async (c) => {
@@ -274,4 +273,8 @@ export function directoryRoutes({ app, admin }: AdminDeps) {
       const found = await listScimRequests(admin, callerOf(c), id, filter, pageOf(page))
       return c.json({ items: found.items.map(toRequestAnswer), nextCursor: found.nextCursor }, 200)
     })
+}
+
+function pairedWith(text: string | null) {
+  return text === null ? null : idFrom('connection', text)
 }

@@ -190,7 +190,5 @@ function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
     case 'system':
     case 'operator-cli':
       return { kind: actor.kind }
-    case 'directory':
-      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
   }
 }

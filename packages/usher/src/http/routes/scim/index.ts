@@ -12,7 +12,6 @@ import { isCrossSite } from '../../same-origin.ts'
 import { scimAddress, type ScimAddress } from './address.ts'
 import { errorAnswer, render, toScimError, UnauthorizedError } from './answer.ts'
 import { acceptsScim } from './media.ts'
-import { createPace, requestsBurst, requestsPerSecond } from './pace.ts'
 import { readScimBody, type ScimBody } from './read-body.ts'
 import { redactRequest } from './redact-request.ts'
 import { answerTokenRequest, isTokenEndpoint } from './token-endpoint.ts'
@@ -46,9 +45,6 @@ export function scimRoutes(deps: AppDeps): MiddlewareHandler<HttpEnv> {
 }
 
 function answerer(deps: AppDeps) {
-  const pace = createPace({ perSecond: requestsPerSecond, burst: requestsBurst }, () =>
-    performance.now(),
-  )
   return async (
     c: HttpContext,
     address: ScimAddress,
@@ -58,7 +54,7 @@ function answerer(deps: AppDeps) {
     if (!address.segments) throw new ScimError(404, null, 'There is nothing at this address.')
     const { basePath, segments } = resolveBase(address.segments)
     progress.grant = await authenticate(deps, c, address, segments)
-    if (progress.grant) keepPace(pace.take(progress.grant.directory.id))
+    if (progress.grant) keepPace(deps.limits.scim.take(progress.grant.directory.id))
     if (!acceptsScim(c.req.header('accept')))
       throw new ScimError(406, null, 'Only application/scim+json is answered here.')
     const body: ScimBody = await readScimBody(c.req.raw)

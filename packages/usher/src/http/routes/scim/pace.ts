@@ -1,8 +1,8 @@
 // How fast one directory may ask. A provisioning engine works in bursts: it may use up what it has
 // saved, then goes on at a steady pace. Counted in this process, a few additions a request.
 
-export const requestsPerSecond = 200
-export const requestsBurst = 2000
+/** High enough for an initial sync; a client that loops is stopped. */
+export const scimPace = { perSecond: 200, burst: 2000 }
 
 export type Pace = {
   /** Seconds to wait; 0: go ahead. */
