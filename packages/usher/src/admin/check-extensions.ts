@@ -1,6 +1,7 @@
 // Attributes that an organization adds to its users and groups: what may be called so, and what may
 // still be changed once values of it are stored.
-import { foldCase, type Directory, type DirectoryExtension } from '../core/directory.ts'
+import type { Directory, DirectoryExtension } from '../core/directory.ts'
+import { foldCase } from '../core/fold-case.ts'
 import type { ExtensionAttribute } from '../core/directory.ts'
 import { UsherError, type FieldError } from '../core/error-catalogue.ts'
 import type { Stores } from '../engine/ports.ts'

@@ -4,7 +4,8 @@
 // both give goes when neither does; what a person pinned by hand stays; a look-up that failed changes
 // nothing.
 import type { RoleRule } from './connection.ts'
-import { foldCase, type GroupOfUser, type GroupRoleRule } from './directory.ts'
+import type { GroupOfUser, GroupRoleRule } from './directory.ts'
+import { foldCase } from './fold-case.ts'
 import type { ConnectionId, DirectoryId } from './ids.ts'
 import { valueAt, type Profile } from './map-profile.ts'
 import type { MemberRole } from './model.ts'

@@ -200,9 +200,3 @@ export type ScimRequestRecord = {
   readonly outcome: string
   readonly createdAt: Date
 }
-
-/** Case-insensitive comparison (RFC 7643 caseExact false), with one form for equal characters. */
-export function foldCase(text: string): string {
-  // Lower case may compose anew (U+0130 with a mark), so that folding twice would not be folding once.
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC')
-}

@@ -1,6 +1,7 @@
 // One strict reading of an e-mail address, used wherever an address decides something.
 // Deliberately narrower than RFC 5322: no quoted local parts, no comments, no address literals,
 // exactly one @ (oauth2-proxy let a@evil.com@corp.com pass a domain check, CVE-2026-40574).
+import { foldCase } from './fold-case.ts'
 import type { Branded } from '../lib/branded.ts'
 
 /** Lower-case, Unicode-normalized, domain in ASCII (punycode). Only `parseEmail` makes one. */
@@ -50,5 +51,5 @@ function toAscii(domain: string): string | undefined {
 
 /** Case-insensitive and Unicode-normalized, as SCIM asks for `userName` (caseExact false). */
 export function normalizeUserName(userName: string): string {
-  return userName.trim().normalize('NFKC').toLowerCase()
+  return foldCase(userName.trim())
 }

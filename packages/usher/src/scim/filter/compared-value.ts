@@ -1,5 +1,5 @@
 // A literal of a filter → the form in which the attribute's values are compared.
-import { foldCase } from '../../core/directory.ts'
+import { foldCase } from '../../core/fold-case.ts'
 import type { ComparedValue, ComparisonOperator } from '../../core/resource-query.ts'
 import { unreachable } from '../../lib/assert.ts'
 import { sortableTime } from '../resource/sortable-time.ts'

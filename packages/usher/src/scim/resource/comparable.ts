@@ -1,5 +1,6 @@
 // Values in the form in which they are compared (see `ResourceDocument.comparable`).
-import { foldCase, type JsonValue } from '../../core/directory.ts'
+import type { JsonValue } from '../../core/directory.ts'
+import { foldCase } from '../../core/fold-case.ts'
 import type { Attribute, SimpleAttribute } from '../schema/model.ts'
 import { isHidden } from './fields.ts'
 import { isJsonArray, isJsonObject, own } from './read-json.ts'
