@@ -3,13 +3,13 @@
 import type { ConnectionSettings } from '../../src/core/connection.ts'
 import {
   directorySettingsSchema,
-  foldCase,
   type Directory,
   type DirectoryPerson,
   type DirectoryResource,
   type JsonObject,
   type ResourceDocument,
 } from '../../src/core/directory.ts'
+import { foldCase } from '../../src/core/fold-case.ts'
 import { parseEmail } from '../../src/core/email-address.ts'
 import type { OrganizationId } from '../../src/core/ids.ts'
 import type { Connection } from '../../src/core/connection.ts'

@@ -1,10 +1,6 @@
 // What has to hold for a resource as a whole, however it came to be (POST, PUT, PATCH).
-import {
-  foldCase,
-  resourceKeyLengthMax,
-  type JsonObject,
-  type JsonValue,
-} from '../../core/directory.ts'
+import { resourceKeyLengthMax, type JsonObject, type JsonValue } from '../../core/directory.ts'
+import { foldCase } from '../../core/fold-case.ts'
 import { resourceLengthMax, valueLengthMax, valuesPerAttributeMax } from '../limits.ts'
 import type { Attribute, ResourceType } from '../schema/model.ts'
 import { ScimError } from '../scim-error.ts'

@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   extensionSchema,
-  foldCase,
   type DirectoryResource,
   type JsonObject,
   type JsonValue,
 } from '../../core/directory.ts'
+import { foldCase } from '../../core/fold-case.ts'
 import type { DirectoryId, DirectoryUserId, OrganizationId } from '../../core/ids.ts'
 import type { Attribute, ComplexAttribute, SimpleAttribute } from '../schema/model.ts'
 import { createRegistry } from '../schema/registry.ts'

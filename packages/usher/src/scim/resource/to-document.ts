@@ -1,11 +1,11 @@
 // A checked resource as the engine stores it, and the person in it as the engine acts on them.
 import {
-  foldCase,
   type DirectoryPerson,
   type JsonObject,
   type JsonValue,
   type ResourceDocument,
 } from '../../core/directory.ts'
+import { foldCase } from '../../core/fold-case.ts'
 import { parseEmail } from '../../core/email-address.ts'
 import type { ResourceType } from '../schema/model.ts'
 import type { Registry } from '../schema/registry.ts'
