@@ -147,6 +147,8 @@ async function measure<Result extends z.infer<typeof summarySchema>>(
   const { count, milliseconds, p50, p99 } = result
   const { cpuMilliseconds, databaseCpuMilliseconds } = measured
   const { name, mode } = database
+  // A full run takes minutes: somebody who watches sees where it is.
+  console.error(`${name}, ${mode}: ${what}: ${((count / milliseconds) * 1000).toFixed(0)}/s`)
   return {
     row: {
       what,
