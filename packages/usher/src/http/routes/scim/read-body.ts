@@ -13,7 +13,7 @@ const noBody: ScimBody = { value: undefined, bytes: 0 }
 
 /** Errors: ScimError 400 invalidSyntax, 413, 415. */
 export async function readScimBody(request: Request): Promise<ScimBody> {
-  if (request.body === null || request.method === 'GET' || request.method === 'HEAD') return noBody
+  if (request.method === 'GET' || request.method === 'HEAD') return noBody
   const bytes = await readBytes(request)
   if (bytes.length === 0) return noBody
   // RFC 9110 §8.4: a coding that is not known is refused, not guessed at.
@@ -32,13 +32,14 @@ export async function readScimBody(request: Request): Promise<ScimBody> {
 export async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? '0')
   if (declared > bodyBytesMax) throw tooLarge()
-  if (request.body === null) return new Uint8Array()
-  // What a server has framed by its length is read at once; the length of a stream is counted.
+  // What a server has framed by its length is read at once; the length of a stream is counted. Only
+  // then is `body` looked at: making a stream costs more than reading what has come already.
   if (declared > 0) {
     const bytes = new Uint8Array(await request.arrayBuffer())
     if (bytes.length > bodyBytesMax) throw tooLarge()
     return bytes
   }
+  if (request.body === null) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request.body) {
