@@ -32,7 +32,8 @@ export type Tombstone = {
 }
 export type ArrivedPerson = {
   readonly userId: UserId
-  readonly memberId: MemberId
+  /** `null`: removed from the organization since. */
+  readonly memberId: MemberId | null
   /** What the connection knows the person by. */
   readonly externalId: string
   readonly guest: boolean
@@ -42,7 +43,7 @@ export type ArrivedPerson = {
 export type ProvisioningOutcome =
   | { readonly kind: 'conflict'; readonly directoryUserId: DirectoryUserId }
   | { readonly kind: 'revive'; readonly userId: UserId; readonly tombstoneId: DirectoryUserId }
-  | { readonly kind: 'adopt'; readonly userId: UserId; readonly memberId: MemberId }
+  | { readonly kind: 'adopt'; readonly userId: UserId; readonly memberId: MemberId | null }
   /** A placeholder; `ambiguous` says that somebody might have been meant, and why nobody was taken. */
   | { readonly kind: 'create'; readonly ambiguous: string | null }
 export type ProvisioningDecision = ProvisioningOutcome & { readonly trace: readonly TraceStep[] }

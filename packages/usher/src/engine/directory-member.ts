@@ -51,7 +51,7 @@ export async function addDirectoryMember(
     current: [],
     ...(await roleChoice(stores, organizationId, organization)),
   })
-  await stores.members.setRoles(member.id, roles)
+  await stores.members.addFirstRoles(member, roles)
   const { status, origin } = member
   record.audit('member.joined', { kind: 'member', id: member.id }, { origin, status })
   const who = { organizationId, memberId: member.id, userId }

@@ -90,10 +90,11 @@ export type DirectoryUserStore = {
   ): Promise<readonly ArrivedMember[]>
 }
 
-/** A member who has signed in through the paired connection. */
+/** Who has signed in through the paired connection, a member of the organization or once one. */
 export type ArrivedMember = {
   readonly userId: UserId
-  readonly memberId: MemberId
+  /** `null`: an administrator has removed the member; the person and the identity are there. */
+  readonly memberId: MemberId | null
   readonly identityId: IdentityId
   /** What the connection knows the person by. */
   readonly externalId: string

@@ -75,9 +75,14 @@ async function arrivals(
     normalizeUserName(userName),
     arrivedMax,
   )
+  // Somebody whom an administrator has removed is still the one who came through the organization's own
+  // connection. An instance-wide one knows people who never were here.
+  const isOwn = connection.organizationId === organizationId
+  const known = (found: readonly ArrivedMember[]): readonly ArrivedPerson[] =>
+    found.filter(({ memberId }) => isOwn || memberId !== null).map(arrived)
   return {
     connection: { name: connection.name, pinned: isPinned(connection.settings) },
-    arrived: { bySubject: bySubject.map(arrived), byUserName: byUserName.map(arrived) },
+    arrived: { bySubject: known(bySubject), byUserName: known(byUserName) },
   }
 }
 

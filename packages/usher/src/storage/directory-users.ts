@@ -6,13 +6,14 @@ import type { ArrivedMember, DirectoryUserStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { fromJson } from './json-columns.ts'
 import { hasExternalId } from './external-ids.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Database, DirectoryUsersTable } from './schema.ts'
 import { indexedUserName } from './search-terms.ts'
 
 export function directoryUserStore(database: Database): DirectoryUserStore {
   return {
     async insert(user) {
-      await database.insertInto('directory_users').values(toColumns(user)).execute()
+      await insertRows(database, 'directory_users', [toColumns(user)])
     },
 
     async update(id, changes) {
@@ -110,7 +111,11 @@ function arrivedMembers(
 ) {
   return database
     .selectFrom('identities')
-    .innerJoin('members', 'members.user_id', 'identities.user_id')
+    .leftJoin('members', (join) =>
+      join
+        .onRef('members.user_id', '=', 'identities.user_id')
+        .on('members.organization_id', '=', organizationId),
+    )
     .select([
       'identities.id as identity_id',
       'identities.user_id',
@@ -137,7 +142,6 @@ function arrivedMembers(
         .as('directory_user_id'),
     )
     .where('identities.connection_id', '=', connectionId)
-    .where('members.organization_id', '=', organizationId)
     .orderBy('identities.id')
 }
 

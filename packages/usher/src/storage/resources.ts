@@ -7,6 +7,7 @@ import type { ResourceStore } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
 import { fromDate } from './columns.ts'
 import type { DialectTraits } from './dialect.ts'
+import { insertRows } from './insert-rows.ts'
 import { toJson } from './json-columns.ts'
 import { resourceCount, resourcePage } from './resource-list.ts'
 import { toResource } from './resource-rows.ts'
@@ -16,19 +17,17 @@ export function resourceStore(database: Database, traits: DialectTraits): Resour
   const { lockRows, sets } = traits
   return {
     async insert({ document, ...resource }) {
-      await database
-        .insertInto('directory_resources')
-        .values({
-          id: resource.id,
-          directory_id: resource.directoryId,
-          organization_id: resource.organizationId,
-          resource_type: resource.resourceType,
-          ...documentColumns(document),
-          version: 1,
-          created_at: fromDate(resource.createdAt),
-          updated_at: fromDate(resource.updatedAt),
-        })
-        .execute()
+      const row = {
+        id: resource.id,
+        directory_id: resource.directoryId,
+        organization_id: resource.organizationId,
+        resource_type: resource.resourceType,
+        ...documentColumns(document),
+        version: 1,
+        created_at: fromDate(resource.createdAt),
+        updated_at: fromDate(resource.updatedAt),
+      }
+      await insertRows(database, 'directory_resources', [row])
       await insertKeys(database, resource.directoryId, resource.id, document.keys)
     },
 
@@ -141,19 +140,17 @@ async function insertKeys(
   keys: readonly ResourceKey[],
 ): Promise<void> {
   const distinct = [...new Map(keys.map((key) => [keyName(key), key])).values()]
-  if (distinct.length === 0) return
-  await database
-    .insertInto('directory_resource_keys')
-    .values(
-      distinct.map(({ attribute, value, unique }) => ({
-        value,
-        attribute,
-        directory_id: directoryId,
-        shared_by: unique ? '' : id,
-        resource_id: id,
-      })),
-    )
-    .execute()
+  await insertRows(
+    database,
+    'directory_resource_keys',
+    distinct.map(({ attribute, value, unique }) => ({
+      value,
+      attribute,
+      directory_id: directoryId,
+      shared_by: unique ? '' : id,
+      resource_id: id,
+    })),
+  )
 }
 
 /** Most changes leave the keys alone: then nothing is written. */

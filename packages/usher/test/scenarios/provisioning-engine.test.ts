@@ -108,6 +108,21 @@ describeEachDialect('provisioning', (dialect) => {
       )
     })
 
+    it('adopts whom an administrator has removed meanwhile, as the same person', async () => {
+      const ports = portsNow()
+      const tenant = await plantTenant(ports)
+      const oid = newOid()
+      const userName = nameIn(tenant)
+      const { session } = await arrived(ports, tenant, { oid, userName })
+      await ports.storage.transaction((stores) => stores.members.remove(session.memberId))
+      expect((await push(ports, tenant, { userName, externalId: oid })).kind).toBe('adopted')
+      await arrived(ports, tenant, { oid, userName })
+      const people = await membersOf(ports, tenant.organization.id)
+      expect(people.map(({ member }) => member)).toMatchObject([
+        { userId: session.userId, origin: 'scim', status: 'active' },
+      ])
+    })
+
     it('adopts nobody through a connection that is not paired', async () => {
       const ports = portsNow()
       const tenant = await plantTenant(ports, { paired: false })

@@ -11,6 +11,17 @@ export type Field = {
 
 /** Attributes that lie in the document, which those in rows of their own do not. */
 export function fieldsOf(type: ResourceType): readonly Field[] {
+  const known = fieldsByType.get(type)
+  if (known) return known
+  const fields = listFields(type)
+  fieldsByType.set(type, fields)
+  return fields
+}
+
+/** A type is a value that never changes, and every request asks for its fields a few times. */
+const fieldsByType = new WeakMap<ResourceType, readonly Field[]>()
+
+function listFields(type: ResourceType): readonly Field[] {
   const rows: readonly string[] = type.rowAttributes
   const core = type.schema.attributes
     .filter(({ name }) => !rows.includes(name))

@@ -98,10 +98,9 @@ select "identities"."id" as "identity_id", "identities"."user_id", "identities".
   and "directories"."organization_id" = $2)
   order by "directory_users"."id" desc
   limit $3) as "directory_user_id"
-  from "identities"
-  inner join "members" on "members"."user_id" = "identities"."user_id"
-  where "identities"."connection_id" = $4
-  and "members"."organization_id" = $5
+  from "identities" left join "members" on "members"."user_id" = "identities"."user_id"
+  and "members"."organization_id" = $4
+  where "identities"."connection_id" = $5
   and "identities"."external_id" = $6
   order by "identities"."id"
   limit $7;
@@ -117,10 +116,9 @@ select "identities"."id" as "identity_id", "identities"."user_id", "identities".
   and "directories"."organization_id" = $2)
   order by "directory_users"."id" desc
   limit $3) as "directory_user_id"
-  from "identities"
-  inner join "members" on "members"."user_id" = "identities"."user_id"
-  where "identities"."connection_id" = $4
-  and "members"."organization_id" = $5
+  from "identities" left join "members" on "members"."user_id" = "identities"."user_id"
+  and "members"."organization_id" = $4
+  where "identities"."connection_id" = $5
   and "identities"."normalized_user_name" = $6
   order by "identities"."id"
   limit $7;

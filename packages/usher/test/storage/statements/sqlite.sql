@@ -98,10 +98,9 @@ select "identities"."id" as "identity_id", "identities"."user_id", "identities".
   and "directories"."organization_id" = ?)
   order by "directory_users"."id" desc
   limit ?) as "directory_user_id"
-  from "identities"
-  inner join "members" on "members"."user_id" = "identities"."user_id"
-  where "identities"."connection_id" = ?
+  from "identities" left join "members" on "members"."user_id" = "identities"."user_id"
   and "members"."organization_id" = ?
+  where "identities"."connection_id" = ?
   and "identities"."external_id" = ?
   order by "identities"."id"
   limit ?;
@@ -117,10 +116,9 @@ select "identities"."id" as "identity_id", "identities"."user_id", "identities".
   and "directories"."organization_id" = ?)
   order by "directory_users"."id" desc
   limit ?) as "directory_user_id"
-  from "identities"
-  inner join "members" on "members"."user_id" = "identities"."user_id"
-  where "identities"."connection_id" = ?
+  from "identities" left join "members" on "members"."user_id" = "identities"."user_id"
   and "members"."organization_id" = ?
+  where "identities"."connection_id" = ?
   and "identities"."normalized_user_name" = ?
   order by "identities"."id"
   limit ?;
