@@ -62,6 +62,19 @@ export function credentialStore(database: Database, lockRows: LockRows): Credent
     },
 
     async spendMailToken(id, at) {
+      // Whoever spends one token voids the others of the address afterwards: two who begin with different
+      // ones would each wait for the other. So all of them are taken first, in one order.
+      const email = database
+        .selectFrom('mail_tokens as own')
+        .select('own.normalized_email')
+        .where('own.id', '=', id)
+      const open = database
+        .selectFrom('mail_tokens')
+        .select('id')
+        .where('normalized_email', '=', email)
+        .where('spent_at', 'is', null)
+        .orderBy('id')
+      await lockRows(open, 'no key update').execute()
       const { numUpdatedRows } = await database
         .updateTable('mail_tokens')
         .set({ spent_at: fromDate(at) })
