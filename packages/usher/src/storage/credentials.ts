@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import type { MailTokenId } from '../core/ids.ts'
 import type { MailToken } from '../core/model.ts'
 import type { CredentialStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
@@ -62,19 +63,7 @@ export function credentialStore(database: Database, lockRows: LockRows): Credent
     },
 
     async spendMailToken(id, at) {
-      // Whoever spends one token voids the others of the address afterwards: two who begin with different
-      // ones would each wait for the other. So all of them are taken first, in one order.
-      const email = database
-        .selectFrom('mail_tokens as own')
-        .select('own.normalized_email')
-        .where('own.id', '=', id)
-      const open = database
-        .selectFrom('mail_tokens')
-        .select('id')
-        .where('normalized_email', '=', email)
-        .where('spent_at', 'is', null)
-        .orderBy('id')
-      await lockRows(open, 'no key update').execute()
+      await lockRows(openTokensBeside(database, id), 'no key update').execute()
       const { numUpdatedRows } = await database
         .updateTable('mail_tokens')
         .set({ spent_at: fromDate(at) })
@@ -108,6 +97,23 @@ export function credentialStore(database: Database, lockRows: LockRows): Credent
       return Number(numDeletedRows)
     },
   }
+}
+
+/**
+ * The open tokens of the same address, in one order. Whoever spends one voids the others afterwards: two
+ * who begin with different ones would each wait for the other.
+ */
+function openTokensBeside(database: Database, id: MailTokenId) {
+  const email = database
+    .selectFrom('mail_tokens as own')
+    .select('own.normalized_email')
+    .where('own.id', '=', id)
+  return database
+    .selectFrom('mail_tokens')
+    .select('id')
+    .where('normalized_email', '=', email)
+    .where('spent_at', 'is', null)
+    .orderBy('id')
 }
 
 function toMailToken(row: Selectable<MailTokensTable>): MailToken {
