@@ -1,4 +1,5 @@
-// `npm run bench [-- --quick] [-- --only sign-in|scim]`: see README.md for what is measured and how.
+// `npm run bench -- [--quick] [--only sign-in|scim] [--database sqlite|postgres]`: see README.md for what
+// is measured and how.
 import { parseArgs } from 'node:util'
 import { freshPostgres, freshSqlite, type BenchDatabase } from './databases.ts'
 import { measureScim } from './measure-scim.ts'
@@ -6,7 +7,11 @@ import { measureBare, measureSignIn } from './measure-sign-in.ts'
 import { print, type Row } from './table.ts'
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    database: { type: 'string' },
+  },
 })
 const signInSize = values.quick
   ? { checkMilliseconds: 1500, people: 600, warmUpPeople: 200 }
@@ -20,6 +25,9 @@ const scimSize = values.quick
       syncGroups: 1000,
       samples: 2000,
     }
+
+const isWanted = (database: BenchDatabase): boolean =>
+  values.database === undefined || database.name.toLowerCase().startsWith(values.database)
 
 const rows: Row[] = [await measureBare(signInSize)]
 if (values.only !== 'scim')
@@ -36,7 +44,7 @@ async function onDatabase(
 ): Promise<readonly Row[]> {
   const database = await fresh()
   try {
-    return await measure(database)
+    return isWanted(database) ? await measure(database) : []
   } finally {
     await database.remove()
   }
