@@ -1,61 +1,20 @@
 // The guide's journey in a real Chromium, against the demo exactly as a newcomer starts it.
 import { AxeBuilder } from '@axe-core/playwright'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
-import { chromiumPath } from '../../../../scripts/chromium-path.ts'
+import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
 
-const demoSchema = z.object({
-  baseUrl: z.url(),
-  entraUrl: z.url(),
-  organizationId: z.string(),
-  admin: z.object({ email: z.string(), password: z.string() }),
-})
-let folder: string
-let demo: ChildProcess
-let facts: z.infer<typeof demoSchema>
-let chrome: Browser
+let demo: DemoInChromium
+let facts: DemoInChromium['facts']
+let chrome: DemoInChromium['chrome']
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'usher-demo-'))
-  const command = new URL('../../src/cli/main.ts', import.meta.url).pathname
-  demo = spawn(process.execPath, ['--conditions=source', command, 'demo', '--state-dir', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await new Promise<void>((resolve, reject) => {
-    let seen = ''
-    demo.stdout?.on('data', (chunk: Buffer) => {
-      seen += chunk.toString()
-      if (seen.includes('Ctrl-C')) resolve()
-    })
-    demo.once('exit', (code) => reject(new Error(`the demo ended with ${code}`)))
-  })
-  facts = demoSchema.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')))
-  chrome = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  demo = await startDemoInChromium()
+  ;({ facts, chrome } = demo)
 })
 
 afterAll(async () => {
-  await chrome?.close()
-  const ended = new Promise<number | null>((resolve) => demo.once('exit', resolve))
-  demo.kill('SIGINT')
-  expect(await ended).toBe(0)
-  await rm(folder, { recursive: true, force: true })
+  expect(await demo.stop()).toBe(0)
 })
 
 async function newPage(options: { javaScriptEnabled?: boolean } = {}): Promise<Page> {
