@@ -117,7 +117,10 @@ export type ResourceStore = {
   }): Promise<number>
   /** Counts the version up, as after a change of membership; the new version is returned. */
   touch(id: DirectoryResourceId, updatedAt: Date): Promise<number>
-  /** With its keys and memberships in both directions; tombstones are `DirectoryUserStore`'s. */
+  /**
+   * With its keys and its memberships, but for a user's places in groups: they are kept, unseen, until
+   * `inherit` or `removeTombstone`.
+   */
   remove(directoryId: DirectoryId, id: DirectoryResourceId): Promise<boolean>
   find(
     directoryId: DirectoryId,
