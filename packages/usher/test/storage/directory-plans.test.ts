@@ -80,7 +80,8 @@ describe.each(['sqlite', 'postgres'] satisfies DialectName[])(
         })
     }
 
-    it.skipIf(dialect === 'postgres').each(calls)('$title', async (call) => {
+    const [onSqlite, onPostgres] = dialect === 'sqlite' ? [calls, []] : [[], calls]
+    it.each(onSqlite)('$title', async (call) => {
       const connection = new DatabaseSync(database.url.slice('sqlite:'.length))
       for (const { sql } of await statementsOf(dialect, call))
         for (const step of connection.prepare(`explain query plan ${sql}`).all())
@@ -88,7 +89,7 @@ describe.each(['sqlite', 'postgres'] satisfies DialectName[])(
       connection.close()
     })
 
-    it.skipIf(dialect === 'sqlite').each(calls)('$title, as it was prepared', async (call) => {
+    it.each(onPostgres)('$title, as it was prepared', async (call) => {
       const [statement] = await statementsOf(dialect, call)
       const parameters = (statement?.parameters ?? []).map(literal).join(', ')
       const { rows: plans } = (await prepared?.query<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(

@@ -22,6 +22,7 @@ import { createLogger } from '../../src/lib/logger.ts'
 import { createOutbox } from '../../src/lib/outbox.ts'
 import { connectionSecretPurpose } from '../../src/oauth/relying-party.ts'
 import { freshDatabase, type DialectName } from './database.ts'
+import { freePort } from './free-port.ts'
 
 export const owner = { email: 'owner@contoso.example', password: 'seven lamps over the harbour' }
 
@@ -272,10 +273,4 @@ async function countRows(usher: Usher) {
     }
   }
   return { users: memberUsers.size, members, identities }
-}
-
-async function freePort(): Promise<number> {
-  const probe = await listen({ fetch: () => new Response() }, { host: 'localhost', port: 0 })
-  await probe.stop(0)
-  return probe.port
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { freePort } from '../../../test/support/free-port.ts'
 import { choosePorts } from './choose-ports.ts'
 
 const servers: Server[] = []
@@ -16,12 +17,6 @@ async function takenPort(host: '127.0.0.1' | '::1'): Promise<number> {
   servers.push(server)
   await once(server, 'listening')
   return z.object({ port: z.int() }).parse(server.address()).port
-}
-
-async function freePort(): Promise<number> {
-  const port = await takenPort('127.0.0.1')
-  servers.pop()?.close()
-  return port
 }
 
 const none = { port: undefined, 'entra-port': undefined }
