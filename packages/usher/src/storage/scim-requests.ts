@@ -3,12 +3,13 @@ import type { ScimRequestRecord } from '../core/directory.ts'
 import type { ScimRequestStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
+import { insertRows } from './insert-rows.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import type { Database, ScimRequestsTable } from './schema.ts'
 
 const statusRefusedMin = 400
-/** Rows of one insert: eleven parameters each, far below what either database takes. */
-const rowsMax = 500
+/** Rows of one insert: few, so that the texts of all lengths are built once and stay prepared. */
+const rowsMax = 10
 
 export function scimRequestStore(database: Database, lockRows: LockRows): ScimRequestStore {
   return {
@@ -16,10 +17,11 @@ export function scimRequestStore(database: Database, lockRows: LockRows): ScimRe
       for (let first = 0; first < requests.length; first += rowsMax)
         // In their order, on one connection.
         // eslint-disable-next-line no-await-in-loop
-        await database
-          .insertInto('scim_requests')
-          .values(requests.slice(first, first + rowsMax).map(toColumns))
-          .execute()
+        await insertRows(
+          database,
+          'scim_requests',
+          requests.slice(first, first + rowsMax).map(toColumns),
+        )
     },
 
     async list(organizationId, directoryId, filter, page) {
