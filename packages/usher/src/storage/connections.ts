@@ -1,10 +1,16 @@
 import type { Selectable } from 'kysely'
 import type { Connection, ConnectionSecret } from '../core/connection.ts'
+import type { ConnectionId } from '../core/ids.ts'
 import type { ConnectionStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
+import { prepared } from './prepared.ts'
 import type { ConnectionSecretsTable, ConnectionsTable, Database } from './schema.ts'
+
+const byId = prepared(({ database }: { readonly database: Database }, id: ConnectionId) =>
+  database.selectFrom('connections').selectAll().where('id', '=', id),
+)
 
 export function connectionStore(database: Database): ConnectionStore {
   return {
@@ -44,11 +50,7 @@ export function connectionStore(database: Database): ConnectionStore {
     },
 
     async find(id) {
-      const row = await database
-        .selectFrom('connections')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await byId.first({ database }, id)
       return row && toConnection(row)
     },
 

@@ -1,14 +1,56 @@
 // The person behind a directory user, and whom a connection brought before the directory did.
 import { sql, type Selectable } from 'kysely'
-import type { ConnectionId, OrganizationId } from '../core/ids.ts'
+import type {
+  ConnectionId,
+  DirectoryId,
+  DirectoryUserId,
+  OrganizationId,
+  UserId,
+} from '../core/ids.ts'
 import type { DirectoryUser } from '../core/model.ts'
 import type { ArrivedMember, DirectoryUserStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { fromJson } from './json-columns.ts'
 import { hasExternalId } from './external-ids.ts'
 import { insertRows } from './insert-rows.ts'
+import { prepared } from './prepared.ts'
 import type { Database, DirectoryUsersTable } from './schema.ts'
 import { indexedUserName } from './search-terms.ts'
+
+type Source = { readonly database: Database }
+
+const byId = prepared(({ database }: Source, id: DirectoryUserId, directoryId: DirectoryId) =>
+  database
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('id', '=', id)
+    .where('directory_id', '=', directoryId),
+)
+const byExternalId = prepared(
+  ({ database }: Source, beginning: string, whole: string, directoryId: DirectoryId) =>
+    database
+      .selectFrom('directory_users')
+      .selectAll()
+      .where(hasExternalId(beginning, whole))
+      .where('directory_id', '=', directoryId)
+      .orderBy('id'),
+)
+const byUserName = prepared(({ database }: Source, userName: string, directoryId: DirectoryId) =>
+  database
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('normalized_user_name', '=', userName)
+    .where('directory_id', '=', directoryId)
+    .orderBy('id'),
+)
+const byUser = prepared(({ database }: Source, userId: UserId, directoryId: DirectoryId) =>
+  database
+    .selectFrom('directory_users')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('directory_id', '=', directoryId)
+    .orderBy('id', 'desc'),
+)
 
 export function directoryUserStore(database: Database): DirectoryUserStore {
   return {
@@ -30,45 +72,23 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
     },
 
     async find(directoryId, id) {
-      const row = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('id', '=', id)
-        .where('directory_id', '=', directoryId)
-        .executeTakeFirst()
+      const row = await byId.first({ database }, id, directoryId)
       return row && toDirectoryUser(row)
     },
 
     async findByExternalId(directoryId, externalId) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where(hasExternalId(externalId))
-        .where('directory_id', '=', directoryId)
-        .orderBy('id')
-        .execute()
+      const rows = await byExternalId.all({ database }, externalId, externalId, directoryId)
       return rows.map(toDirectoryUser)
     },
 
     async findByUserName(directoryId, normalizedUserName) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('normalized_user_name', '=', indexedUserName(normalizedUserName))
-        .where('directory_id', '=', directoryId)
-        .orderBy('id')
-        .execute()
+      const userName = indexedUserName(normalizedUserName)
+      const rows = await byUserName.all({ database }, userName, directoryId)
       return rows.map(toDirectoryUser)
     },
 
     async findOfUser(directoryId, userId) {
-      const rows = await database
-        .selectFrom('directory_users')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where('directory_id', '=', directoryId)
-        .orderBy('id', 'desc')
-        .execute()
+      const rows = await byUser.all({ database }, userId, directoryId)
       // A living one before a tombstone.
       const row = rows.find(({ deleted_at }) => deleted_at === null) ?? rows[0]
       return row && toDirectoryUser(row)

@@ -6,6 +6,7 @@ import { sql, type RawBuilder } from 'kysely'
  */
 export const externalIdBeginning = sql`(substr(external_id, 1, 500))`
 
-export function hasExternalId(externalId: string): RawBuilder<boolean> {
-  return sql`substr(external_id, 1, 500) = substr(${externalId}, 1, 500) and external_id = ${externalId}`
+/** `beginning` is the same as `whole`: a prepared statement has a parameter for each. */
+export function hasExternalId(beginning: string, whole: string = beginning): RawBuilder<boolean> {
+  return sql`substr(external_id, 1, 500) = substr(${beginning}, 1, 500) and external_id = ${whole}`
 }

@@ -1,9 +1,10 @@
-import type { MemberId } from '../core/ids.ts'
+import type { MemberId, OrganizationId } from '../core/ids.ts'
 import type { Member, MemberRole } from '../core/model.ts'
 import type { MemberStore } from '../engine/ports.ts'
 import type { LockRows } from './dialect.ts'
 import { insertRows } from './insert-rows.ts'
 import { toRole } from './member-rows.ts'
+import { prepared } from './prepared.ts'
 import type { Database } from './schema.ts'
 
 export type MemberRoleStore = Pick<
@@ -11,15 +12,34 @@ export type MemberRoleStore = Pick<
   'roles' | 'setRoles' | 'addFirstRoles' | 'lockOwners' | 'customRoles' | 'addCustomRole'
 >
 
+type Source = { readonly database: Database }
+
+const rolesOf = prepared(({ database }: Source, id: MemberId) =>
+  database.selectFrom('member_roles').selectAll().where('member_id', '=', id).orderBy('role'),
+)
+const organizationLocked = prepared(
+  ({ database, lockRows }: Source & { readonly lockRows: LockRows }, id: OrganizationId) =>
+    lockRows(
+      database.selectFrom('organizations').select('id').where('id', '=', id),
+      'no key update',
+    ),
+)
+const activeWith = prepared(
+  ({ database }: Source, organizationId: OrganizationId, role: string, status: Member['status']) =>
+    database
+      .selectFrom('member_roles')
+      .innerJoin('members', 'members.id', 'member_roles.member_id')
+      .select('members.id')
+      .where('member_roles.organization_id', '=', organizationId)
+      .where('member_roles.role', '=', role)
+      .where('members.status', '=', status)
+      .orderBy('members.id'),
+)
+
 export function memberRoleStore(database: Database, lockRows: LockRows): MemberRoleStore {
   return {
     async roles(id) {
-      const rows = await database
-        .selectFrom('member_roles')
-        .selectAll()
-        .where('member_id', '=', id)
-        .orderBy('role')
-        .execute()
+      const rows = await rolesOf.all({ database }, id)
       return rows.map(toRole)
     },
 
@@ -32,19 +52,8 @@ export function memberRoleStore(database: Database, lockRows: LockRows): MemberR
     async lockOwners(organizationId) {
       // The organization's row arbitrates, not the owners' rows: whoever waited here reads the owners
       // after the other has committed, new ones included.
-      await lockRows(
-        database.selectFrom('organizations').select('id').where('id', '=', organizationId),
-        'no key update',
-      ).execute()
-      const rows = await database
-        .selectFrom('member_roles')
-        .innerJoin('members', 'members.id', 'member_roles.member_id')
-        .select('members.id')
-        .where('member_roles.organization_id', '=', organizationId)
-        .where('member_roles.role', '=', 'owner')
-        .where('members.status', '=', 'active')
-        .orderBy('members.id')
-        .execute()
+      await organizationLocked.all({ database, lockRows }, organizationId)
+      const rows = await activeWith.all({ database }, organizationId, 'owner', 'active')
       return rows.map((row) => row.id)
     },
 

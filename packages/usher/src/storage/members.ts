@@ -1,36 +1,58 @@
 import type { MemberId, OrganizationId, UserId } from '../core/ids.ts'
 import type { Member } from '../core/model.ts'
 import type { MemberStore } from '../engine/ports.ts'
+import { together } from '../lib/together.ts'
 import { fromDate, fromDateOrNull, hasChanges } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { listMembers, memberSummary } from './member-list.ts'
 import { memberRoleStore } from './member-roles.ts'
 import { toMember } from './member-rows.ts'
 import { insertRows } from './insert-rows.ts'
+import { prepared } from './prepared.ts'
 import type { Database } from './schema.ts'
 import { searchTerms } from './search-terms.ts'
+
+type Source = { readonly database: Database }
+
+const byId = prepared(({ database }: Source, id: MemberId, organizationId: OrganizationId) =>
+  database
+    .selectFrom('members')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organization_id', '=', organizationId),
+)
+const ofUser = prepared(({ database }: Source, userId: UserId, organizationId: OrganizationId) =>
+  memberOfUser(database, organizationId, userId),
+)
+const ofUserLocked = prepared(
+  (
+    { database, lockRows }: Source & { readonly lockRows: LockRows },
+    userId: UserId,
+    organizationId: OrganizationId,
+  ) =>
+    // Not against inserts that refer to the member: sessions, roles, search terms.
+    lockRows(memberOfUser(database, organizationId, userId), 'no key update'),
+)
 
 export function memberStore(database: Database, lockRows: LockRows): MemberStore {
   return {
     async insert(member) {
-      await insertRows(database, 'members', [
-        {
-          id: member.id,
-          organization_id: member.organizationId,
-          user_id: member.userId,
-          status: member.status,
-          origin: member.origin,
-          display_name: member.displayName,
-          username: member.username,
-          email: member.email,
-          normalized_email: member.normalizedEmail,
-          avatar_url: member.avatarUrl,
-          created_at: fromDate(member.createdAt),
-          updated_at: fromDate(member.updatedAt),
-          deactivated_at: fromDateOrNull(member.deactivatedAt),
-        },
-      ])
-      await insertSearchTerms(database, member)
+      const row = {
+        id: member.id,
+        organization_id: member.organizationId,
+        user_id: member.userId,
+        status: member.status,
+        origin: member.origin,
+        display_name: member.displayName,
+        username: member.username,
+        email: member.email,
+        normalized_email: member.normalizedEmail,
+        avatar_url: member.avatarUrl,
+        created_at: fromDate(member.createdAt),
+        updated_at: fromDate(member.updatedAt),
+        deactivated_at: fromDateOrNull(member.deactivatedAt),
+      }
+      await together([insertRows(database, 'members', [row]), insertSearchTerms(database, member)])
     },
 
     async update(id, changes) {
@@ -42,24 +64,17 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
     },
 
     async find(organizationId, id) {
-      const row = await database
-        .selectFrom('members')
-        .selectAll()
-        .where('id', '=', id)
-        .where('organization_id', '=', organizationId)
-        .executeTakeFirst()
+      const row = await byId.first({ database }, id, organizationId)
       return row && toMember(row)
     },
 
     async findOfUser(organizationId, userId) {
-      const row = await memberOfUser(database, organizationId, userId).executeTakeFirst()
+      const row = await ofUser.first({ database }, userId, organizationId)
       return row && toMember(row)
     },
 
     async lockOfUser(organizationId, userId) {
-      const query = memberOfUser(database, organizationId, userId)
-      // Not against inserts that refer to the member: sessions, roles, search terms.
-      const row = await lockRows(query, 'no key update').executeTakeFirst()
+      const row = await ofUserLocked.first({ database, lockRows }, userId, organizationId)
       return row && toMember(row)
     },
 

@@ -4,7 +4,14 @@ import type { Organization, OrganizationDomain } from '../core/model.ts'
 import type { DomainStore, OrganizationStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
+import { prepared } from './prepared.ts'
 import type { Database, OrganizationDomainsTable, OrganizationsTable } from './schema.ts'
+
+type Source = { readonly database: Database }
+
+const byId = prepared(({ database }: Source, id: OrganizationId) =>
+  database.selectFrom('organizations').selectAll().where('id', '=', id),
+)
 
 export function organizationStore(database: Database): OrganizationStore {
   return {
@@ -29,11 +36,7 @@ export function organizationStore(database: Database): OrganizationStore {
     },
 
     async find(id) {
-      const row = await database
-        .selectFrom('organizations')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await byId.first({ database }, id)
       return row && toOrganization(row)
     },
 
@@ -90,6 +93,14 @@ export function organizationStore(database: Database): OrganizationStore {
   }
 }
 
+const domainsOf = prepared(({ database }: Source, organizationId: OrganizationId) =>
+  database
+    .selectFrom('organization_domains')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .orderBy('domain'),
+)
+
 export function domainStore(database: Database): DomainStore {
   const ofOrganization = (organizationId: OrganizationId) =>
     database
@@ -135,7 +146,7 @@ export function domainStore(database: Database): DomainStore {
     },
 
     async list(organizationId) {
-      const rows = await ofOrganization(organizationId).orderBy('domain').execute()
+      const rows = await domainsOf.all({ database }, organizationId)
       return rows.map(toDomain)
     },
   }

@@ -5,13 +5,67 @@ import type { ResourceDocument, ResourceKey } from '../core/directory.ts'
 import type { DirectoryId, DirectoryResourceId } from '../core/ids.ts'
 import type { ResourceStore } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
+import { together } from '../lib/together.ts'
 import { fromDate } from './columns.ts'
 import type { DialectTraits } from './dialect.ts'
 import { insertRows } from './insert-rows.ts'
 import { toJson } from './json-columns.ts'
 import { resourceCount, resourcePage } from './resource-list.ts'
 import { toResource } from './resource-rows.ts'
-import type { Database } from './schema.ts'
+import { prepared } from './prepared.ts'
+import type { Database, Json } from './schema.ts'
+
+type Source = { readonly database: Database }
+
+const byId = prepared(
+  ({ database }: Source, id: string, directoryId: DirectoryId, resourceType: string) =>
+    resourceById(database, directoryId, resourceType, id),
+)
+const byIdLocked = prepared(
+  (
+    { database, lockRows }: Source & Pick<DialectTraits, 'lockRows'>,
+    id: string,
+    directoryId: DirectoryId,
+    resourceType: string,
+  ) =>
+    // Not against inserts that refer to it: keys, members.
+    lockRows(resourceById(database, directoryId, resourceType, id), 'no key update'),
+)
+const keysOf = prepared(({ database }: Source, id: DirectoryResourceId) =>
+  database
+    .selectFrom('directory_resource_keys')
+    .select(['attribute', 'value', 'shared_by'])
+    .where('resource_id', '=', id),
+)
+const touched = prepared(
+  ({ database }: Source, updatedAt: number, step: number, id: DirectoryResourceId) =>
+    database
+      .updateTable('directory_resources')
+      .set({ updated_at: updatedAt })
+      .set((build) => ({ version: build('version', '+', step) }))
+      .where('id', '=', id)
+      .returning('version'),
+)
+const rewritten = prepared(
+  (
+    { database }: Source,
+    externalId: string | null,
+    label: string | null,
+    attributes: string,
+    comparable: Json,
+    updatedAt: number,
+    step: number,
+    id: DirectoryResourceId,
+    directoryId: DirectoryId,
+  ) =>
+    database
+      .updateTable('directory_resources')
+      .set({ external_id: externalId, label, attributes, comparable, updated_at: updatedAt })
+      .set((build) => ({ version: build('version', '+', step) }))
+      .where('id', '=', id)
+      .where('directory_id', '=', directoryId)
+      .returning('version'),
+)
 
 export function resourceStore(database: Database, traits: DialectTraits): ResourceStore {
   const { lockRows, sets } = traits
@@ -27,46 +81,42 @@ export function resourceStore(database: Database, traits: DialectTraits): Resour
         created_at: fromDate(resource.createdAt),
         updated_at: fromDate(resource.updatedAt),
       }
-      await insertRows(database, 'directory_resources', [row])
-      await insertKeys(database, resource.directoryId, resource.id, document.keys)
+      await together([
+        insertRows(database, 'directory_resources', [row]),
+        insertKeys(database, resource.directoryId, resource.id, document.keys),
+      ])
     },
 
     async update({ id, directoryId, document, updatedAt }) {
-      const row = await database
-        .updateTable('directory_resources')
-        .set({ ...documentColumns(document), updated_at: fromDate(updatedAt) })
-        .set((build) => ({ version: build('version', '+', 1) }))
-        .where('id', '=', id)
-        .where('directory_id', '=', directoryId)
-        .returning('version')
-        .executeTakeFirst()
+      const { external_id, label, attributes, comparable } = documentColumns(document)
+      const texts = [external_id, label, attributes, comparable] as const
+      const row = await rewritten.first(
+        { database },
+        ...texts,
+        fromDate(updatedAt),
+        1,
+        id,
+        directoryId,
+      )
       const { version } = present(row, 'the resource to update')
       await replaceKeys(database, directoryId, id, document.keys)
       return version
     },
 
     async touch(id, updatedAt) {
-      const row = await database
-        .updateTable('directory_resources')
-        .set({ updated_at: fromDate(updatedAt) })
-        .set((build) => ({ version: build('version', '+', 1) }))
-        .where('id', '=', id)
-        .returning('version')
-        .executeTakeFirst()
+      const row = await touched.first({ database }, fromDate(updatedAt), 1, id)
       return present(row, 'the resource to touch').version
     },
 
     remove: (directoryId, id) => removeResource(database, directoryId, id),
 
     async find(directoryId, resourceType, id) {
-      const row = await resourceById(database, directoryId, resourceType, id).executeTakeFirst()
+      const row = await byId.first({ database }, id, directoryId, resourceType)
       return row && toResource(row)
     },
 
     async lock(directoryId, resourceType, id) {
-      const query = resourceById(database, directoryId, resourceType, id)
-      // Not against inserts that refer to it: keys, members.
-      const row = await lockRows(query, 'no key update').executeTakeFirst()
+      const row = await byIdLocked.first({ database, lockRows }, id, directoryId, resourceType)
       return row && toResource(row)
     },
 
@@ -160,11 +210,7 @@ async function replaceKeys(
   id: DirectoryResourceId,
   keys: readonly ResourceKey[],
 ): Promise<void> {
-  const rows = await database
-    .selectFrom('directory_resource_keys')
-    .select(['attribute', 'value', 'shared_by'])
-    .where('resource_id', '=', id)
-    .execute()
+  const rows = await keysOf.all({ database }, id)
   const before = rows.map(({ attribute, value, shared_by }) => ({
     attribute,
     value,

@@ -1,9 +1,21 @@
 import { sql, type Selectable } from 'kysely'
+import type { NormalizedEmail } from '../core/email-address.ts'
+import type { UserId } from '../core/ids.ts'
 import type { User, UserEmail } from '../core/model.ts'
 import type { UserStore } from '../engine/ports.ts'
 import { fromDate, hasChanges, toBoolean, toDate } from './columns.ts'
 import { insertRows } from './insert-rows.ts'
+import { prepared } from './prepared.ts'
 import type { Database, UserEmailsTable, UsersTable } from './schema.ts'
+
+type Source = { readonly database: Database }
+
+const byId = prepared(({ database }: Source, id: UserId) =>
+  database.selectFrom('users').selectAll().where('id', '=', id),
+)
+const byEmail = prepared(({ database }: Source, email: NormalizedEmail) =>
+  database.selectFrom('user_emails').selectAll().where('email', '=', email),
+)
 
 export function userStore(database: Database): UserStore {
   return {
@@ -30,11 +42,7 @@ export function userStore(database: Database): UserStore {
     },
 
     async find(id) {
-      const row = await database
-        .selectFrom('users')
-        .selectAll()
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await byId.first({ database }, id)
       return row && toUser(row)
     },
 
@@ -58,11 +66,7 @@ export function userStore(database: Database): UserStore {
     },
 
     async findEmail(email) {
-      const row = await database
-        .selectFrom('user_emails')
-        .selectAll()
-        .where('email', '=', email)
-        .executeTakeFirst()
+      const row = await byEmail.first({ database }, email)
       return row && toUserEmail(row)
     },
 
