@@ -21,6 +21,7 @@ export class SqliteConnection implements DatabaseConnection {
   #indexNames: ReadonlyMap<string, string> | undefined
   #failure: unknown
   #isMemberOpen = false
+  #hasSavepoint = false
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -57,24 +58,28 @@ export class SqliteConnection implements DatabaseConnection {
     if (this.#database.isTransaction) this.#run('rollback')
   }
 
-  /** One of the transactions that are committed together. */
-  beginMember(): void {
-    this.#run('savepoint member')
+  /**
+   * One of the transactions that are committed together. The first has nobody to spare: it is undone
+   * with all, so that a transaction that stays alone saves no page a second time.
+   */
+  beginMember(isFirst: boolean): void {
+    this.#hasSavepoint = !isFirst
+    if (this.#hasSavepoint) this.#run('savepoint member')
     this.#isMemberOpen = true
     this.#failure = undefined
   }
 
   endMember(): void {
     if (this.#failure !== undefined) throw this.#failure
-    this.#run('release member')
+    if (this.#hasSavepoint) this.#run('release member')
     this.#isMemberOpen = false
   }
 
-  /** False if the database has undone the others as well. */
+  /** False where everything has to be undone, or the database has done so already. */
   undoMember(): boolean {
     this.#isMemberOpen = false
     this.#failure = undefined
-    if (!this.#database.isTransaction) return false
+    if (!this.#hasSavepoint || !this.#database.isTransaction) return false
     this.#run('rollback to member')
     this.#run('release member')
     return true

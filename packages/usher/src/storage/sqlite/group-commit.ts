@@ -1,6 +1,6 @@
 // One writer for everybody, and one COMMIT for several transactions: waiting for the disk costs far
-// more than the statements before it. Transactions take turns, each within a savepoint of its own,
-// and those that end in the same turn of the event loop are committed together. Nobody waits for
+// more than the statements before it. Transactions take turns, each within a savepoint of its own
+// (the first needs none), and those that end in the same turn of the event loop are committed together. Nobody waits for
 // company: the commit comes as soon as what has arrived already is done.
 //
 // To the outside nothing changes. Whoever fails undoes only its own savepoint. Nobody hears of an
@@ -61,12 +61,13 @@ export class GroupCommit {
   }
 
   begin(turn: Turn): void {
-    if (this.#group === undefined) {
+    const isFirst = this.#group === undefined
+    if (isFirst) {
       this.#connection.begin()
       const immediate = setImmediate(() => this.#loopTurned())
       this.#group = { members: [], openedAt: performance.now(), immediate, isDue: false }
     }
-    this.#connection.beginMember()
+    this.#connection.beginMember(isFirst)
     turn.state = 'begun'
   }
 
