@@ -5,6 +5,7 @@ import type { OrganizationId, UserId } from '../core/ids.ts'
 import type { Member, Organization } from '../core/model.ts'
 import { builtInRoles, decideDirectoryRoles } from '../core/decide-roles.ts'
 import type { Directory } from '../core/directory.ts'
+import { together } from '../lib/together.ts'
 import { deactivate, reactivate } from './deactivate.ts'
 import type { EnginePorts, Stores } from './ports.ts'
 import type { Recorder } from './record.ts'
@@ -42,8 +43,10 @@ export async function addDirectoryMember(
     updatedAt: now,
     deactivatedAt: person.active ? null : now,
   }
-  await stores.members.insert(member)
-  const organization = await stores.organizations.find(organizationId)
+  const [organization] = await together([
+    stores.organizations.find(organizationId),
+    stores.members.insert(member),
+  ])
   const { roles } = decideDirectoryRoles({
     directoryId: directory.id,
     rules: [],

@@ -5,6 +5,7 @@ import type { Directory, DirectoryPerson } from '../core/directory.ts'
 import { normalizeUserName } from '../core/email-address.ts'
 import { isPinned } from '../core/email-authority.ts'
 import type { DirectoryUser } from '../core/model.ts'
+import { together } from '../lib/together.ts'
 import type { ArrivedMember, Stores } from './ports.ts'
 import { takeTurns } from './take-turns.ts'
 
@@ -18,14 +19,11 @@ export async function loadProvisioningFacts(
 ): Promise<ProvisioningFacts> {
   await takeTurns(stores, directory.id, person)
   const { externalId } = person
-  const named = await stores.directoryUsers.findByUserName(
-    directory.id,
-    normalizeUserName(person.userName),
-  )
-  const known =
-    externalId === null
-      ? []
-      : await stores.directoryUsers.findByExternalId(directory.id, externalId)
+  const userName = normalizeUserName(person.userName)
+  const [named, known] = await together([
+    stores.directoryUsers.findByUserName(directory.id, userName),
+    externalId === null ? [] : stores.directoryUsers.findByExternalId(directory.id, externalId),
+  ])
   return {
     externalId,
     nameTakenBy: named.find(({ deletedAt }) => deletedAt === null)?.id,

@@ -2,6 +2,7 @@
 // commands collect both here and write them once, inside their transaction.
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import type { Actor, AuditEvent, DomainEvent } from '../core/model.ts'
+import { together } from '../lib/together.ts'
 import type { EnginePorts, RequestOrigin, Stores } from './ports.ts'
 
 export type RecordContext = {
@@ -43,14 +44,10 @@ export function recorder(ports: EnginePorts, context: RecordContext): Recorder {
     },
     async write(stores) {
       const at = ports.clock()
-      if (audits.length > 0)
-        await stores.audit.append(
-          audits.map((event) => ({ ...event, id: ports.ids('auditEvent'), at })),
-        )
-      if (events.length > 0)
-        await stores.outbox.append(
-          events.map((event) => ({ ...event, id: ports.ids('event'), at })),
-        )
+      await together([
+        stores.audit.append(audits.map((event) => ({ ...event, id: ports.ids('auditEvent'), at }))),
+        stores.outbox.append(events.map((event) => ({ ...event, id: ports.ids('event'), at }))),
+      ])
     },
   }
 }

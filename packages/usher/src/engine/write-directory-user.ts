@@ -4,6 +4,7 @@ import type { ProvisioningDecision } from '../core/decide-provisioning.ts'
 import type { Directory, DirectoryPerson, DirectoryResource } from '../core/directory.ts'
 import type { DirectoryUserId, UserId } from '../core/ids.ts'
 import type { Member } from '../core/model.ts'
+import { together } from '../lib/together.ts'
 import { addDirectoryMember, setMemberActive, viewOf, writeMemberView } from './directory-member.ts'
 import { touchGroupsOf } from './membership.ts'
 import type { EnginePorts, Stores } from './ports.ts'
@@ -14,6 +15,8 @@ import { settleDirectoryEmail } from './settle-directory-email.ts'
 import { settleDirectoryRoles } from './settle-directory-roles.ts'
 
 export type Welcome = Exclude<ProvisioningDecision, { kind: 'conflict' }>
+
+type Known = Exclude<Welcome, { kind: 'create' }>
 
 type UserToWrite = {
   readonly directory: Directory
@@ -29,14 +32,11 @@ export async function writeDirectoryUser(
 ): Promise<DirectoryResource> {
   const { directory, decision, write, record } = input
   const { person } = write
-  const userId =
-    decision.kind === 'create' ? await addUser(ports, stores, person, record) : decision.userId
-  const grave = await graveOf(stores, directory, decision)
-  const resource = await addResource(ports, stores, input, userId)
+  const { userId, resource, member } =
+    decision.kind === 'create'
+      ? await writeNewcomer(ports, stores, input)
+      : await writeKnown(ports, stores, input, decision)
   const id = resource.id as DirectoryUserId
-  // Groups before members, as a change of a group locks them.
-  if (grave !== undefined) await leaveGrave(ports, stores, grave, id)
-  const member = await welcomeMember(ports, stores, input, userId)
   if (decision.kind !== 'create') await settleDirectoryRoles(stores, directory, [id], record)
   await settleDirectoryEmail(ports, stores, {
     organizationId: directory.organizationId,
@@ -56,6 +56,44 @@ export async function writeDirectoryUser(
   return resource
 }
 
+type Written = {
+  readonly userId: UserId
+  readonly resource: DirectoryResource
+  readonly member: Member
+}
+
+/** Nobody else can have a lock on any of it. */
+async function writeNewcomer(
+  ports: EnginePorts,
+  stores: Stores,
+  input: UserToWrite,
+): Promise<Written> {
+  const { directory, write, record } = input
+  const { person } = write
+  const userId = ports.ids('user')
+  const [, resource, member] = await together([
+    addUser(ports, stores, { userId, person, record }),
+    addResource(ports, stores, input, userId),
+    addDirectoryMember(ports, stores, { directory, userId, person, record }),
+  ])
+  return { userId, resource, member }
+}
+
+async function writeKnown(
+  ports: EnginePorts,
+  stores: Stores,
+  input: UserToWrite,
+  decision: Known,
+): Promise<Written> {
+  const { userId } = decision
+  const grave = await graveOf(stores, input.directory, decision)
+  const resource = await addResource(ports, stores, input, userId)
+  // Groups before members, as a change of a group locks them.
+  if (grave !== undefined) await leaveGrave(ports, stores, grave, resource.id as DirectoryUserId)
+  const member = await welcomeMember(ports, stores, input, decision)
+  return { userId, resource, member }
+}
+
 const actions = {
   create: 'directory.user_created',
   adopt: 'directory.user_adopted',
@@ -73,11 +111,15 @@ function why(decision: Welcome): Readonly<Record<string, unknown>> {
 async function addUser(
   ports: EnginePorts,
   stores: Stores,
-  person: DirectoryPerson,
-  record: Recorder,
-): Promise<UserId> {
-  const id = ports.ids('user')
+  {
+    userId: id,
+    person,
+    record,
+  }: { readonly userId: UserId; readonly person: DirectoryPerson; readonly record: Recorder },
+): Promise<void> {
   const displayName = person.displayName ?? person.userName
+  record.audit('user.created', { kind: 'user', id }, { origin: 'scim' })
+  record.emit('user.created', id, { userId: id, displayName })
   await stores.users.insert({
     id,
     active: true,
@@ -85,20 +127,15 @@ async function addUser(
     displayName,
     createdAt: ports.clock(),
   })
-  record.audit('user.created', { kind: 'user', id }, { origin: 'scim' })
-  record.emit('user.created', id, { userId: id, displayName })
-  return id
 }
 
 /** Where the person lay until now. Somebody adopted may have been deleted here under other words. */
 async function graveOf(
   stores: Stores,
   directory: Directory,
-  decision: Welcome,
+  decision: Known,
 ): Promise<DirectoryUserId | undefined> {
   switch (decision.kind) {
-    case 'create':
-      return undefined
     case 'revive':
       return decision.tombstoneId
     case 'adopt': {
@@ -111,14 +148,12 @@ async function graveOf(
 async function welcomeMember(
   ports: EnginePorts,
   stores: Stores,
-  { directory, decision, write, record }: UserToWrite,
-  userId: UserId,
+  { directory, write, record }: UserToWrite,
+  decision: Known,
 ): Promise<Member> {
   const { person } = write
-  const known =
-    decision.kind === 'create'
-      ? undefined
-      : await stores.members.findOfUser(directory.organizationId, userId)
+  const { userId } = decision
+  const known = await stores.members.findOfUser(directory.organizationId, userId)
   if (!known) return addDirectoryMember(ports, stores, { directory, userId, person, record })
   // An adopted person whom an administrator has deactivated stays so: to adopt is not to pardon. One
   // whom the directory deleted and makes anew is its explicit new word.
@@ -150,16 +185,11 @@ async function addResource(
   const at = { id, directoryId, organizationId }
   const times = { createdAt: now, updatedAt: now }
   await claiming({ id, resourceType: 'User', document, userName }, async () => {
-    await stores.directoryUsers.insert({
-      ...at,
-      userId,
-      externalId,
-      userName,
-      active,
-      deletedAt: null,
-      createdAt: now,
-    })
-    await stores.resources.insert({ ...at, ...times, resourceType: 'User', document })
+    const user = { ...at, userId, externalId, userName, active, deletedAt: null, createdAt: now }
+    await together([
+      stores.directoryUsers.insert(user),
+      stores.resources.insert({ ...at, ...times, resourceType: 'User', document }),
+    ])
   })
   const { label, attributes } = document
   return {

@@ -2,6 +2,7 @@
 import { Kysely, sql } from 'kysely'
 import type { Storage } from '../engine/ports.ts'
 import type { OpenDatabase } from './dialect.ts'
+import { onItsConnection } from './direct-transaction.ts'
 import { directoryTokenCheck } from './directory-token-check.ts'
 import { runMigrations, type MigrationReport } from './migrate.ts'
 import { openDatabase, type DatabaseOptions } from './open-database.ts'
@@ -30,7 +31,9 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
     read: createStores(reader, traits),
     transaction: (work) =>
       runTransaction(writer, traits, requestPatience, (transaction) =>
-        work(createStores(transaction, traits)),
+        onItsConnection(writer, database.writer, transaction, (direct) =>
+          work(createStores(direct, traits)),
+        ),
       ),
     checkSession: sessionCheck(reader),
     checkDirectoryToken: directoryTokenCheck(reader),

@@ -19,6 +19,8 @@ export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDa
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
+    // What is sent without waiting for the answer before it goes out at once.
+    pipeline: true,
     connectionTimeoutMillis: connectMilliseconds,
     idleTimeoutMillis: idleMilliseconds,
     types: { getTypeParser: parserOf },

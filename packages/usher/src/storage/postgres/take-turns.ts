@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { together } from '../../lib/together.ts'
 import { hashToken } from '../../lib/tokens.ts'
 import type { DialectTraits } from '../dialect.ts'
 
@@ -11,8 +12,10 @@ export const takeTurns: DialectTraits['takeTurns'] = async (database, turns) => 
   if (turns.length === 0) return
   // Hashes, because an index entry has its limits and a user name need not.
   const hashes = turns.map((turn) => hashToken(turn)).toSorted()
-  await sql`insert into directory_turns (turn)
+  await together([
+    sql`insert into directory_turns (turn)
     select turn from unnest(${hashes}::text[]) as wanted (turn) order by turn
-    on conflict do nothing`.execute(database)
-  await sql`delete from directory_turns where turn = any(${hashes}::text[])`.execute(database)
+    on conflict do nothing`.execute(database),
+    sql`delete from directory_turns where turn = any(${hashes}::text[])`.execute(database),
+  ])
 }
