@@ -21,13 +21,39 @@ export function resourceKeys(
   type: ResourceType,
   attributes: JsonObject,
 ): readonly ResourceKey[] {
-  const keys = fieldsOf(type).flatMap((field) => {
-    const value = fieldValue(attributes, field)
-    if (value === undefined) return []
-    return placesOf(field).flatMap((place) => keysAt(registry, type, place, value))
+  const keys = keyPlacesOf(registry, type).flatMap((place) => {
+    const value = fieldValue(attributes, place.field)
+    return value === undefined ? [] : keysAt(place, value)
   })
   return [...new Map(keys.map((key) => [`${key.attribute}\n${key.value}`, key])).values()]
 }
+
+type KeyPlace = {
+  readonly field: Field
+  readonly place: ResolvedAttribute
+  readonly leaf: SimpleAttribute
+  readonly attribute: string
+}
+
+/** Few of a type's attributes are keys; which ones follows from the schemas alone. */
+function keyPlacesOf(registry: Registry, type: ResourceType): readonly KeyPlace[] {
+  const ofTypes = placesKnown.get(registry) ?? new WeakMap<ResourceType, readonly KeyPlace[]>()
+  placesKnown.set(registry, ofTypes)
+  const known = ofTypes.get(type)
+  if (known) return known
+  const places = fieldsOf(type).flatMap((field) =>
+    placesOf(field).flatMap((place) => {
+      const leaf = leafOf(place)
+      const attribute = resourceKeyAttribute(registry, type, place)
+      return leaf === null || attribute === null ? [] : [{ field, place, leaf, attribute }]
+    }),
+  )
+  ofTypes.set(type, places)
+  return places
+}
+
+/** Neither a registry nor a type ever changes. */
+const placesKnown = new WeakMap<Registry, WeakMap<ResourceType, readonly KeyPlace[]>>()
 
 /**
  * The name under which the attribute's values are keys; `null` if they are none. A comparison for
@@ -57,15 +83,7 @@ export function resourceKeyValue(comparable: string | number | boolean): string 
     : text.slice(0, resourceKeyLengthMax).replace(/[\uD800-\uDBFF]$/, '')
 }
 
-function keysAt(
-  registry: Registry,
-  type: ResourceType,
-  place: ResolvedAttribute,
-  value: JsonValue,
-): readonly ResourceKey[] {
-  const leaf = leafOf(place)
-  const attribute = resourceKeyAttribute(registry, type, place)
-  if (leaf === null || attribute === null) return []
+function keysAt({ place, leaf, attribute }: KeyPlace, value: JsonValue): readonly ResourceKey[] {
   const unique = leaf.uniqueness !== 'none'
   return leavesAt(place, value).flatMap((found) => {
     const comparable = comparableSimple(leaf, found)
