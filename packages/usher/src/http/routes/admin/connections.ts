@@ -47,7 +47,7 @@ const list = createRoute({
   operationId: 'listConnections',
   summary: 'List the authentication providers',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('connections:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('All of them, oldest first.', listOf(connectionAnswer)) },
 })
@@ -60,7 +60,7 @@ const create = createRoute({
   description:
     'Entra ID needs a name, the tenant, the client id and the client secret; everything else has a preset.',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'NAME_TAKEN', 'LIMIT_REACHED']),
+  ...guarded('connections:write', [...settingsErrors, 'NAME_TAKEN', 'LIMIT_REACHED']),
   request: { params: organizationParams, body: jsonBody(newConnection) },
   responses: { 201: jsonAnswer('The provider, with the redirect URI.', connectionAnswer) },
 })
@@ -93,7 +93,7 @@ const check = createRoute({
   summary: 'Try settings before saving them',
   description: 'Asks the provider about its endpoints, and whether client id and secret are right.',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'TOO_MANY_REQUESTS']),
+  ...guarded('connections:write', [...settingsErrors, 'TOO_MANY_REQUESTS']),
   request: { params: organizationParams, body: jsonBody(connectionToCheck) },
   responses: { 200: jsonAnswer('What was found.', inspectionAnswer) },
 })
@@ -104,7 +104,7 @@ const get = createRoute({
   operationId: 'getConnection',
   summary: 'Read an authentication provider',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('connections:read'),
   request: { params: connectionParams },
   responses: { 200: jsonAnswer('The provider.', connectionAnswer) },
 })
@@ -117,7 +117,7 @@ const update = createRoute({
   description:
     'Another client id, tenant, issuer or endpoint may make other people of the same subjects; it is marked in the audit trail, and left to owners where owners sign in this way. Disabling ends the sessions of the provider.',
   tags,
-  ...guarded('organization-admin', [
+  ...guarded('connections:write', [
     ...settingsErrors,
     'NAME_TAKEN',
     'DISABLE_AUTH_CONFIG_FORBIDDEN',
@@ -133,7 +133,7 @@ const remove = createRoute({
   summary: 'Delete an authentication provider',
   description: 'Its secrets, identities and sessions go with it; accounts and members stay.',
   tags,
-  ...guarded('organization-admin', ['CONFLICT', 'DISABLE_AUTH_CONFIG_FORBIDDEN']),
+  ...guarded('connections:write', ['CONFLICT', 'DISABLE_AUTH_CONFIG_FORBIDDEN']),
   request: { params: connectionParams },
   responses: { 204: { description: 'It is gone.' } },
 })
@@ -149,7 +149,7 @@ const addOne = createRoute({
   summary: 'Store a client secret, or the private key of a certificate',
   description: 'Two may be valid at once, so that one is replaced without a gap.',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED', 'LIMIT_REACHED', 'CONFLICT']),
+  ...guarded('connections:write', ['VALIDATION_FAILED', 'LIMIT_REACHED', 'CONFLICT']),
   request: { params: connectionParams, body: jsonBody(newSecret) },
   responses: { 201: jsonAnswer('What tells it apart; never the secret.', secretAnswer) },
 })
@@ -160,7 +160,7 @@ const removeOne = createRoute({
   operationId: 'removeConnectionSecret',
   summary: 'Forget a secret',
   tags,
-  ...guarded('organization-admin', ['CONFLICT']),
+  ...guarded('connections:write', ['CONFLICT']),
   request: { params: secretParams },
   responses: { 204: { description: 'It is gone.' } },
 })

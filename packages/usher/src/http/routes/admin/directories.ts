@@ -100,7 +100,7 @@ const list = createRoute({
   operationId: 'listDirectories',
   summary: 'List the directories',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('All of them, oldest first.', listOf(directoryAnswer)) },
 })
@@ -111,7 +111,7 @@ const create = createRoute({
   operationId: 'createDirectory',
   summary: 'Add a directory that a provisioning client fills by SCIM',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'LIMIT_REACHED']),
+  ...guarded('directories:write', [...settingsErrors, 'LIMIT_REACHED']),
   request: { params: organizationParams, body: jsonBody(newDirectory) },
   responses: { 201: jsonAnswer('The directory, with its tenant URL.', directoryAnswer) },
 })
@@ -122,7 +122,7 @@ const get = createRoute({
   operationId: 'getDirectory',
   summary: 'Read a directory',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: directoryParams },
   responses: { 200: jsonAnswer('The directory.', directoryAnswer) },
 })
@@ -135,7 +135,7 @@ const update = createRoute({
   description:
     'New role rules count at once. The type of an attribute stays while there are values of it.',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'EXTENSION_IN_USE']),
+  ...guarded('directories:write', [...settingsErrors, 'EXTENSION_IN_USE']),
   request: { params: directoryParams, body: jsonBody(directoryChanges) },
   responses: { 200: jsonAnswer('The directory as it is now.', directoryAnswer) },
 })
@@ -148,7 +148,7 @@ const remove = createRoute({
   description:
     'Its users, groups, tokens and requests go with it, and the roles that its rules gave. Members and accounts stay.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:write'),
   request: { params: directoryParams },
   responses: { 204: { description: 'It is gone.' } },
 })
@@ -159,7 +159,7 @@ const listTokens = createRoute({
   operationId: 'listDirectoryTokens',
   summary: 'List the credentials of a directory',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: directoryParams },
   responses: { 200: jsonAnswer('All of them, newest first.', listOf(tokenAnswer)) },
 })
@@ -171,7 +171,7 @@ const createToken = createRoute({
   summary: 'Make a SCIM token, or an OAuth 2.0 client',
   description: 'Two of each kind may be valid at once, so that one is replaced without a gap.',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED', 'LIMIT_REACHED']),
+  ...guarded('directories:write', ['VALIDATION_FAILED', 'LIMIT_REACHED']),
   request: { params: directoryParams, body: jsonBody(newToken) },
   responses: { 201: jsonAnswer('The credential, shown this once.', createdTokenAnswer) },
 })
@@ -183,7 +183,7 @@ const revokeToken = createRoute({
   summary: 'Revoke a credential',
   description: 'At once; access tokens that a client was given end with it.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:write'),
   request: { params: directoryTokenParams },
   responses: { 204: { description: 'It is revoked.' } },
 })
@@ -203,7 +203,7 @@ const requests = createRoute({
   summary: 'List the requests of the provisioning client, newest first',
   description: 'Of the last 30 days.',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('directories:read', ['VALIDATION_FAILED']),
   request: { params: directoryParams, query: requestQuery },
   responses: { 200: jsonAnswer('A page of requests.', listOf(requestAnswer)) },
 })

@@ -3,21 +3,20 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { UsherError, type ErrorCode } from '../../../core/error-catalogue.ts'
 import { parseId } from '../../../core/ids.ts'
+import { isOperatorPermission, type Permission } from '../../../core/permissions.ts'
 import type { ActiveSession } from '../../../core/model.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { currentSession, isAdmin, type HttpContext, type HttpEnv } from '../../context.ts'
 
 /**
+ * - a permission, e.g. `members:write`: owners and administrators of the organization in the address,
+ *   which must be the one that the session is in; some are an operator's too (`core/permissions.ts`).
  * - `operator`: runs the instance.
- * - `organization-admin`: owner or administrator of the organization in the address, which must be
- *   the one that the session is in.
- * - `organization-admin-or-operator`: either of them.
  * - `organization-operator`: an operator, about the organization in the address.
  */
-export type Guard =
-  'operator' | 'organization-admin' | 'organization-admin-or-operator' | 'organization-operator'
+export type Guard = Permission | 'operator' | 'organization-operator'
 
-/** Goes into every route definition: `...guarded('organization-admin', ['LAST_OWNER'])`. */
+/** Goes into every route definition: `...guarded('members:write', ['LAST_OWNER'])`. */
 export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorCode[] = []) {
   return {
     security: [{ session: [] }],
@@ -51,20 +50,15 @@ function refusalOf(
   session: ActiveSession,
   organizationId: string | undefined,
 ): 'FORBIDDEN' | 'NOT_FOUND' | undefined {
+  if (guard === 'operator') return session.operator ? undefined : 'FORBIDDEN'
   const elsewhere = organizationId !== session.organizationId
-  switch (guard) {
-    case 'operator':
-      return session.operator ? undefined : 'FORBIDDEN'
-    case 'organization-admin':
-      if (elsewhere) return 'NOT_FOUND'
-      return isAdmin(session) ? undefined : 'FORBIDDEN'
-    case 'organization-admin-or-operator':
-      if (session.operator) return undefined
-      return refusalOf('organization-admin', session, organizationId)
-    case 'organization-operator':
-      if (session.operator) return undefined
-      return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
+  if (guard === 'organization-operator') {
+    if (session.operator) return undefined
+    return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
   }
+  if (session.operator && isOperatorPermission(guard)) return undefined
+  if (elsewhere) return 'NOT_FOUND'
+  return isAdmin(session) ? undefined : 'FORBIDDEN'
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {

@@ -89,7 +89,7 @@ const attempts = createRoute({
   operationId: 'listSignInAttempts',
   summary: 'List sign-in attempts, newest first',
   tags: ['History'],
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('sign-in-log:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: attemptQuery },
   responses: { 200: jsonAnswer('A page of attempts.', listOf(attemptAnswer)) },
 })
@@ -100,7 +100,7 @@ const attempt = createRoute({
   operationId: 'getSignInAttempt',
   summary: 'Read why a sign-in ended as it did',
   tags: ['History'],
-  ...guarded('organization-admin'),
+  ...guarded('sign-in-log:read'),
   request: { params: attemptParams },
   responses: { 200: jsonAnswer('The attempt with its trace.', attemptDetailsAnswer) },
 })
@@ -111,7 +111,7 @@ const audit = createRoute({
   operationId: 'listAuditEvents',
   summary: 'Read the audit trail, newest first',
   tags: ['History'],
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('audit:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: pageQuery },
   responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
 })

@@ -54,7 +54,7 @@ const list = createRoute({
   operationId: 'listMembers',
   summary: 'List or search the members',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('members:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: memberQuery },
   responses: { 200: jsonAnswer('A page of members.', listOf(memberAnswer)) },
 })
@@ -65,7 +65,7 @@ const get = createRoute({
   operationId: 'getMember',
   summary: 'Read a member, with identities and roles',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:read'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member.', memberDetailsAnswer) },
 })
@@ -77,7 +77,7 @@ const deactivate = createRoute({
   summary: 'Deactivate a member',
   description: 'Every session of the member ends at once, and no sign-in brings them back.',
   tags,
-  ...guarded('organization-admin', ['LAST_OWNER']),
+  ...guarded('members:write', ['LAST_OWNER']),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member as it is now.', memberAnswer) },
 })
@@ -89,7 +89,7 @@ const reactivate = createRoute({
   summary: 'Reactivate a member',
   description: 'Roles and identities are as they were; sessions are not.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:write'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member as it is now.', memberAnswer) },
 })
@@ -101,7 +101,7 @@ const pin = createRoute({
   summary: 'Pin roles to a member',
   description: 'Exactly these roles are pinned; those that a rule gave stay while the rule holds.',
   tags,
-  ...guarded('organization-admin', [
+  ...guarded('members:write', [
     'VALIDATION_FAILED',
     'ROLE_UNKNOWN',
     'OWNER_NOT_GRANTABLE',
@@ -124,7 +124,7 @@ const remove = createRoute({
   description:
     'The account stays, and where registration is on its holder may join again: deactivate whom you want to keep out.',
   tags,
-  ...guarded('organization-admin', ['LAST_OWNER']),
+  ...guarded('members:write', ['LAST_OWNER']),
   request: { params: memberParams },
   responses: { 204: { description: 'They are no longer a member.' } },
 })
@@ -135,7 +135,7 @@ const sessions = createRoute({
   operationId: 'listMemberSessions',
   summary: 'List the sessions of a member',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:read'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('All that are in force.', listOf(sessionAnswer)) },
 })
@@ -146,7 +146,7 @@ const endSessions = createRoute({
   operationId: 'endMemberSessions',
   summary: 'Sign a member out everywhere',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:write'),
   request: { params: memberParams },
   responses: {
     200: jsonAnswer('How many sessions ended.', z.strictObject({ sessionsEnded: z.int() })),
@@ -161,7 +161,7 @@ const unlink = createRoute({
   description:
     'Only identities on providers of this organization. Its sessions end, and links that wait for approval are void.',
   tags,
-  ...guarded('organization-admin', ['DISABLE_AUTH_CONFIG_FORBIDDEN']),
+  ...guarded('members:write', ['DISABLE_AUTH_CONFIG_FORBIDDEN']),
   request: { params: identityParams },
   responses: { 204: { description: 'It is gone.' } },
 })

@@ -108,7 +108,7 @@ const get = createRoute({
   operationId: 'getOrganization',
   summary: 'Read an organization',
   tags: ['Organizations'],
-  ...guarded('organization-admin-or-operator'),
+  ...guarded('organization:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('The organization.', organizationAnswer) },
 })
@@ -120,7 +120,7 @@ const update = createRoute({
   summary: 'Change an organization',
   description: 'Running sessions keep the times they were given.',
   tags: ['Organizations'],
-  ...guarded('organization-admin-or-operator', ['VALIDATION_FAILED', 'ROLE_UNKNOWN', 'SLUG_TAKEN']),
+  ...guarded('organization:write', ['VALIDATION_FAILED', 'ROLE_UNKNOWN', 'SLUG_TAKEN']),
   request: { params: organizationParams, body: jsonBody(organizationChanges) },
   responses: { 200: jsonAnswer('The organization as it is now.', organizationAnswer) },
 })
