@@ -8,6 +8,7 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -45,6 +46,7 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 
 /**
@@ -258,7 +260,10 @@ export type SessionStore = {
   remove(id: SessionId): Promise<boolean>
   removeOfMember(memberId: MemberId): Promise<number>
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
-  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  /** `except`: a session that stays. */
+  removeOfOrganization(organizationId: OrganizationId, except?: SessionId | null): Promise<number>
+  /** How many run, for people to know what a change would end. */
+  countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
@@ -351,5 +356,7 @@ export type Stores = {
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
+  readonly apiTokens: ApiTokenStore
+  readonly setUpLinks: SetUpLinkStore
   readonly instance: InstanceStore
 }

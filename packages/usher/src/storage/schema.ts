@@ -6,6 +6,7 @@ import type { ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { DirectoryToken, GroupMember } from '../core/directory.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
+  ApiTokenId,
   AttemptId,
   AuditEventId,
   ConnectionId,
@@ -25,6 +26,7 @@ import type {
   ScimRequestId,
   SecretId,
   SessionId,
+  SetUpLinkId,
   UserId,
 } from '../core/ids.ts'
 import type {
@@ -345,6 +347,34 @@ export type OutboxEventsTable = {
   at: Milliseconds
 }
 
+export type ApiTokensTable = {
+  id: ApiTokenId
+  organization_id: OrganizationId
+  name: string
+  token_hash: string
+  hint: string
+  permissions: Json
+  created_by: UserId | null
+  expires_at: Milliseconds
+  last_used_at: Milliseconds | null
+  revoked_at: Milliseconds | null
+  created_at: Milliseconds
+}
+
+export type SetUpLinksTable = {
+  id: SetUpLinkId
+  organization_id: OrganizationId
+  name: string
+  token_hash: string
+  scopes: Json
+  created_by: UserId | null
+  expires_at: Milliseconds
+  last_opened_at: Milliseconds | null
+  finished_at: Milliseconds | null
+  revoked_at: Milliseconds | null
+  created_at: Milliseconds
+}
+
 export type InstanceValuesTable = { key: string; value: string }
 
 export type Tables = {
@@ -376,6 +406,8 @@ export type Tables = {
   link_requests: LinkRequestsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
+  api_tokens: ApiTokensTable
+  set_up_links: SetUpLinksTable
   instance_values: InstanceValuesTable
 }
 

@@ -1,4 +1,5 @@
 import type { Stores } from '../engine/ports.ts'
+import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'
@@ -19,6 +20,7 @@ import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
+import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -44,6 +46,8 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     linkRequests: linkRequestStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),
+    apiTokens: apiTokenStore(database),
+    setUpLinks: setUpLinkStore(database),
     instance: instanceStore(database),
   }
 }
