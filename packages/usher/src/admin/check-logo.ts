@@ -3,12 +3,12 @@ import { UsherError } from '../core/error-catalogue.ts'
 
 const dataAddress = /^data:image\/(png|jpeg|gif|webp);base64,(.*)$/
 
-/** How each format begins, as the characters that `atob` gives; `.` stands for any byte. */
-const beginnings: Readonly<Record<string, RegExp>> = {
-  png: /^\x89PNG\r\n\x1a\n/,
-  jpeg: /^\xff\xd8\xff/,
-  gif: /^GIF8[79]a/,
-  webp: /^RIFF[^]{4}WEBP/,
+/** How each format begins, as the characters that `atob` gives. */
+const beginnings: Readonly<Record<string, (bytes: string) => boolean>> = {
+  png: (bytes) => bytes.startsWith('\x89PNG\r\n\x1a\n'),
+  jpeg: (bytes) => bytes.startsWith('\xff\xd8\xff'),
+  gif: (bytes) => bytes.startsWith('GIF87a') || bytes.startsWith('GIF89a'),
+  webp: (bytes) => bytes.startsWith('RIFF') && bytes.slice(8, 12) === 'WEBP',
 }
 /** Enough for each beginning: a multiple of four characters of base64. */
 const charactersRead = 32
@@ -17,7 +17,7 @@ const charactersRead = 32
 export function refuseUnlikePicture(logoUrl: string): void {
   const [, format, content] = dataAddress.exec(logoUrl) ?? []
   if (format === undefined || content === undefined) return
-  if (beginnings[format]?.test(decoded(content)) === true) return
+  if (beginnings[format]?.(decoded(content)) === true) return
   throw new UsherError('VALIDATION_FAILED', {
     errors: [
       {

@@ -5,7 +5,8 @@ import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
-import type { ApiTokensTable, Database } from './schema.ts'
+import type { ApiTokensTable } from './access-schema.ts'
+import type { Database } from './schema.ts'
 
 export function apiTokenStore(database: Database): ApiTokenStore {
   const all = () => database.selectFrom('api_tokens').selectAll('api_tokens')

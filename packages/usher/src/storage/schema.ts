@@ -2,11 +2,11 @@
 // JSON is text in and out (json-columns.ts parses it), a boolean comes back as SQLite's 0 or 1 or as
 // PostgreSQL's true or false (columns.ts reads both).
 import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ApiTokensTable, SetUpLinksTable } from './access-schema.ts'
 import type { ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { DirectoryToken, GroupMember } from '../core/directory.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
-  ApiTokenId,
   AttemptId,
   AuditEventId,
   ConnectionId,
@@ -26,7 +26,6 @@ import type {
   ScimRequestId,
   SecretId,
   SessionId,
-  SetUpLinkId,
   UserId,
 } from '../core/ids.ts'
 import type {
@@ -345,34 +344,6 @@ export type OutboxEventsTable = {
   type: string
   payload: Json
   at: Milliseconds
-}
-
-export type ApiTokensTable = {
-  id: ApiTokenId
-  organization_id: OrganizationId
-  name: string
-  token_hash: string
-  hint: string
-  permissions: Json
-  created_by: UserId | null
-  expires_at: Milliseconds
-  last_used_at: Milliseconds | null
-  revoked_at: Milliseconds | null
-  created_at: Milliseconds
-}
-
-export type SetUpLinksTable = {
-  id: SetUpLinkId
-  organization_id: OrganizationId
-  name: string
-  token_hash: string
-  scopes: Json
-  created_by: UserId | null
-  expires_at: Milliseconds
-  last_opened_at: Milliseconds | null
-  finished_at: Milliseconds | null
-  revoked_at: Milliseconds | null
-  created_at: Milliseconds
 }
 
 export type InstanceValuesTable = { key: string; value: string }

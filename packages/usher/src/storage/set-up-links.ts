@@ -5,7 +5,8 @@ import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
-import type { Database, SetUpLinksTable } from './schema.ts'
+import type { SetUpLinksTable } from './access-schema.ts'
+import type { Database } from './schema.ts'
 
 export function setUpLinkStore(database: Database): SetUpLinkStore {
   const all = () => database.selectFrom('set_up_links').selectAll('set_up_links')

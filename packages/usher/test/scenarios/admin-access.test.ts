@@ -293,11 +293,12 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     )
     expect(trail.map(({ action, actor }) => [action, actor])).toEqual([
       ['connection.created', { kind: 'set-up-link', linkId: id }],
+      ['connection.secret_added', { kind: 'set-up-link', linkId: id }],
       ['set_up_link.opened', { kind: 'set-up-link', linkId: id }],
     ])
   })
 
-  it('it opens again until it is revoked, which ends a visit at once, on the other node too', async () => {
+  it('a link opens again until it is revoked, which ends a visit at once, on the other node too', async () => {
     const { id, key } = await makeLink(['sign-in'])
     const first = await open(key)
     const again = await open(key)
