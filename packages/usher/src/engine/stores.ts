@@ -9,6 +9,7 @@ import type {
   ScimRequestStore,
 } from './directory-stores.ts'
 import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
+import type { ActivityStore } from './activity-store.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -47,6 +48,7 @@ import type {
 } from '../core/model.ts'
 
 export type * from './access-stores.ts'
+export type * from './activity-store.ts'
 export type * from './directory-stores.ts'
 
 /**
@@ -353,6 +355,7 @@ export type Stores = {
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
+  readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore

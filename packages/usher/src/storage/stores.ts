@@ -1,5 +1,6 @@
 import type { Stores } from '../engine/ports.ts'
 import { apiTokenStore } from './api-tokens.ts'
+import { activityStore } from './activity.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'
@@ -43,6 +44,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
+    activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),

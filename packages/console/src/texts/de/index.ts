@@ -2,6 +2,7 @@ import type { Texts } from '../texts.ts'
 import { apiTokens } from './api-tokens.ts'
 import { domains } from './domains.ts'
 import { organization } from './organization.ts'
+import { overview } from './overview.ts'
 import { parts } from './parts.ts'
 import { roles } from './roles.ts'
 import { setUp, setUpLinks } from './set-up-links.ts'
@@ -11,6 +12,7 @@ export const texts: Texts = {
   apiTokens,
   domains,
   organization,
+  overview,
   parts,
   roles,
   setUp,
