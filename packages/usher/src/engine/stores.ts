@@ -8,8 +8,8 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
-import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -47,8 +47,8 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
-export type * from './access-stores.ts'
 export type * from './activity-store.ts'
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Stores } from '../engine/ports.ts'
-import { apiTokenStore } from './api-tokens.ts'
 import { activityStore } from './activity.ts'
+import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'

@@ -1,6 +1,7 @@
 import type { Texts } from '../texts.ts'
 import { apiTokens } from './api-tokens.ts'
 import { domains } from './domains.ts'
+import { instance } from './instance.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
@@ -11,6 +12,7 @@ import { shell } from './shell.ts'
 export const texts: Texts = {
   apiTokens,
   domains,
+  instance,
   organization,
   overview,
   parts,

@@ -1,6 +1,7 @@
 // The catalogue. English is the original: its type is what every other language must fill.
 import { apiTokens } from './api-tokens.ts'
 import { domains } from './domains.ts'
+import { instance } from './instance.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
@@ -11,6 +12,7 @@ import { shell } from './shell.ts'
 export const texts = {
   apiTokens,
   domains,
+  instance,
   organization,
   overview,
   parts,
