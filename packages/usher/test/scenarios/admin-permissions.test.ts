@@ -246,6 +246,11 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   })
 
   describe('tokens and links', () => {
+    /** An organization of their own: who is let in ends everybody's sessions, among other things. */
+    let theirs: World['contoso']
+    beforeAll(async () => {
+      theirs = (await settle(server)).contoso
+    })
     /** Each route of contoso, called with a body that none takes: who is let in meets the body. */
     const reached = async (headers: Readonly<Record<string, string>>, ids: Ids) => {
       const found: string[] = []
@@ -264,7 +269,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     const insertToken = async (permission: Permission) => {
       const key = `ust_${randomToken()}`
       const token = build.apiToken({
-        organizationId: world.contoso.id,
+        organizationId: theirs.id,
         tokenHash: hashToken(key),
         permissions: [permission],
         lastUsedAt: after(60_000),
@@ -273,7 +278,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       return { authorization: `Bearer ${key}` }
     }
     /** Nothing of it is in contoso, so that nothing of contoso is changed by whoever gets through. */
-    const elsewhere = () => ({ ...foreign, organizationId: world.contoso.id })
+    const elsewhere = () => ({ ...foreign, organizationId: theirs.id })
 
     it('a token with one permission reaches exactly the routes that name it', async () => {
       for (const permission of tokenPermissions) {
@@ -291,7 +296,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       for (const scope of setUpScopes) {
         const key = `usl_${randomToken()}`
         const link = build.setUpLink({
-          organizationId: world.contoso.id,
+          organizationId: theirs.id,
           tokenHash: hashToken(key),
           scopes: [scope],
         })

@@ -83,6 +83,31 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ activity }) => activity.membersByStatus(organizationId),
   },
   {
+    title: 'API token check',
+    indexes: ['api_tokens_token_key', 'organizations_pkey'],
+    run: ({ apiTokens }) => apiTokens.findActive('token-hash', builtAt),
+  },
+  {
+    title: 'set-up link check',
+    indexes: ['set_up_links_pkey', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpenById(id('setUpLink'), builtAt),
+  },
+  {
+    title: 'set-up link by key',
+    indexes: ['set_up_links_token_key', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpen('token-hash', builtAt),
+  },
+  {
+    title: 'API tokens, first page',
+    indexes: ['api_tokens_organization'],
+    run: ({ apiTokens }) => apiTokens.list(organizationId, firstPage),
+  },
+  {
+    title: 'set-up links, first page',
+    indexes: ['set_up_links_organization'],
+    run: ({ setUpLinks }) => setUpLinks.list(organizationId, firstPage),
+  },
+  {
     title: 'identity by key',
     indexes: ['identities_key'],
     run: ({ identities }) => identities.findByKey(id('connection'), 'issuer', 'subject'),

@@ -63,6 +63,7 @@ describe('plans (sqlite)', () => {
         'sessions',
         'directories',
         'directory_resources',
+        'set_up_links',
       ].map((table) => [table, `${table}_pkey`]),
       ['member_roles', 'member_roles_key'],
       ['member_search_terms', 'member_search_terms_key'],

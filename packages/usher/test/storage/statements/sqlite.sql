@@ -51,6 +51,51 @@ select "status", count(*) as "count"
   where "organization_id" = ?
   and created_at <> 0 group by "status";
 
+-- API token check
+select "api_tokens".*
+  from "api_tokens"
+  inner join "organizations" on "organizations"."id" = "api_tokens"."organization_id"
+  where "api_tokens"."token_hash" = ?
+  and "api_tokens"."revoked_at" is null
+  and "api_tokens"."expires_at" > ?
+  and organizations.enabled;
+
+-- set-up link check
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "set_up_links"."id" = ?;
+
+-- set-up link by key
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "token_hash" = ?;
+
+-- API tokens, first page
+select "api_tokens".*
+  from "api_tokens"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
+-- set-up links, first page
+select "set_up_links".*
+  from "set_up_links"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
 -- identity by key
 select *
   from "identities"
