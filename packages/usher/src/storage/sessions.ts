@@ -51,6 +51,16 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
       return rows.map(toSession)
     },
 
+    async countOfConnection(connectionId, now) {
+      const { count } = await unexpired(database, now)
+        .clearSelect()
+        .clearOrderBy()
+        .select((expression) => expression.fn.countAll<string | number>().as('count'))
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+
     ...removals(database, lockRows),
   }
 }
