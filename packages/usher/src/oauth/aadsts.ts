@@ -52,6 +52,7 @@ export const aadstsTable = {
     meaning: 'The application is disabled.',
     fix: 'Enable sign-in under Properties of the enterprise application.',
     where: 'properties',
+    setting: 'clientId',
   },
   90002: {
     code: 'TENANT_UNKNOWN',
@@ -189,6 +190,18 @@ export const aadstsTable = {
     code: 'CLIENT_ASSERTION_INVALID',
     meaning: 'Entra could not read the assertion.',
     fix: 'Check that the assertion file holds a token for this application.',
+    setting: 'clientAuthentication',
+  },
+  5002738: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'The assertion is signed in a way that Entra does not take.',
+    fix: 'Have the assertion signed with RS256 or PS256.',
+    setting: 'clientAuthentication',
+  },
+  50166: {
+    code: 'CLIENT_ASSERTION_INVALID',
+    meaning: 'Entra could not fetch the keys of whoever issued the assertion.',
+    fix: 'Check that the issuer’s metadata can be reached from the internet.',
     setting: 'clientAuthentication',
   },
   700024: {

@@ -68,9 +68,10 @@ function credentialFindings(
 
 /** A wrong client id is refused at both endpoints; once is enough. */
 function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ path, code, providerError }: Finding): string =>
+    [path, code, providerError?.code].join(' ')
   return findings.filter(
-    (one, index) =>
-      findings.findIndex(({ path, code }) => path === one.path && code === one.code) === index,
+    (one, index) => findings.findIndex((other) => keyOf(other) === keyOf(one)) === index,
   )
 }
 

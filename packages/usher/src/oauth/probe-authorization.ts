@@ -22,6 +22,7 @@ export async function probeAuthorization(
   const { url } = authorizationRequest(asked, provider, ports.callbackUrl, { prompt: 'none' })
   const answer = await fetchPage(ports, url)
   if (answer === null) return null
+  if (answer.status === 404 || answer.status === 405) return statusFinding(answer.status, settings)
   const fields = await refusalIn(answer, ports.callbackUrl, url)
   if (fields !== null) return findingOf(refusedByProvider(fields, 'authorize'), settings)
   return statusFinding(answer.status, settings)
@@ -50,8 +51,13 @@ async function refusalIn(
   // With the colon: Entra's sign-in page names numbers in its scripts as well.
   const numbered = /AADSTS\d{4,9}:[^<"]{0,600}/.exec(text)?.[0]
   if (numbered !== undefined)
-    return { error: 'invalid_request', description: numbered, numbers: [] }
+    return { error: 'invalid_request', description: unescaped(numbered), numbers: [] }
   return errorFieldsOf(parsed(text)) ?? null
+}
+
+/** What a page escapes in a sentence. */
+function unescaped(html: string): string {
+  return html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }
 
 function redirectedError(location: URL, callbackUrl: string): ErrorFields | null {

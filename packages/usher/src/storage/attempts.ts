@@ -79,9 +79,9 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
           last('denied').as('denied'),
           last('failed').as('failed'),
         ])
-        .executeTakeFirstOrThrow()
-      const succeeded = newest([ids.signedIn, ids.linked, ids.created])
-      const failed = newest([ids.denied, ids.failed])
+        .executeTakeFirst()
+      const succeeded = newest([ids?.signedIn, ids?.linked, ids?.created])
+      const failed = newest([ids?.denied, ids?.failed])
       const wanted = [succeeded, failed].filter((id) => id !== null)
       if (wanted.length === 0) return { succeeded: null, failed: null }
       const rows = await database
@@ -128,8 +128,11 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
 }
 
 /** Ids are ordered by time. */
-function newest(ids: readonly (AttemptId | null)[]): AttemptId | null {
-  return ids.reduce((best, id) => (best === null || (id !== null && id > best) ? id : best), null)
+function newest(ids: readonly (AttemptId | null | undefined)[]): AttemptId | null {
+  return ids.reduce<AttemptId | null>(
+    (best, id) => (id != null && (best === null || id > best) ? id : best),
+    null,
+  )
 }
 
 function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {

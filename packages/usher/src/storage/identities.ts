@@ -72,13 +72,13 @@ export function identityStore(database: Database): IdentityStore {
     },
 
     async countOfConnection(connectionId) {
-      const { count } = await database
+      const row = await database
         .selectFrom('identities')
         .select((expression) => expression.fn.countAll<string | number>().as('count'))
         .where('connection_id', '=', connectionId)
         .where(forListsOnly)
-        .executeTakeFirstOrThrow()
-      return Number(count)
+        .executeTakeFirst()
+      return Number(row?.count ?? 0)
     },
 
     async remove(id) {

@@ -52,13 +52,13 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
     },
 
     async countOfConnection(connectionId, now) {
-      const { count } = await unexpired(database, now)
+      const row = await unexpired(database, now)
         .clearSelect()
         .clearOrderBy()
         .select((expression) => expression.fn.countAll<string | number>().as('count'))
         .where('connection_id', '=', connectionId)
-        .executeTakeFirstOrThrow()
-      return Number(count)
+        .executeTakeFirst()
+      return Number(row?.count ?? 0)
     },
 
     ...removals(database, lockRows),

@@ -25,6 +25,17 @@ export const providerErrorAnswer = z
   })
   .openapi('ProviderError')
 
+/** A code of a provider, explained without anybody having met it. */
+export const explanationAnswer = z
+  .strictObject({
+    code: z.string(),
+    meaning: z.string(),
+    fix: z.string(),
+    where: z.string().nullable(),
+    setting: z.string().nullable(),
+  })
+  .openapi('ProviderErrorExplanation')
+
 /** Explained when it is read, so that a text that was mended is right for old attempts too. */
 export function toProviderErrorAnswer(
   said: NonNullable<SignInAttempt['providerError']>,
