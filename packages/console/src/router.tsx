@@ -3,6 +3,7 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
+import { authenticationRoutes } from './pages/authentication/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
@@ -24,7 +25,10 @@ const indexRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
-  frameRoute.addChildren([...instanceRoutes, organizationRoute.addChildren([...overviewRoutes])]),
+  frameRoute.addChildren([
+    ...instanceRoutes,
+    organizationRoute.addChildren([...overviewRoutes, ...authenticationRoutes]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -1,8 +1,8 @@
 // What a provider's error code means and what to do about it: the one source for the check of
 // settings, the sign-in log, the test sign-in and the console's look-up.
-import { aadstsEntry, aadstsTable } from './aadsts.ts'
+import { aadstsEntry, aadstsTable, type AadstsNumber } from './aadsts.ts'
 import { azurePlaces } from './azure-places.ts'
-import { oauthErrorEntry, oauthErrorTable } from './oauth-errors.ts'
+import { oauthErrorEntry, oauthErrorTable, type OAuthErrorName } from './oauth-errors.ts'
 
 export type Explanation = {
   /** What happened. */
@@ -32,11 +32,19 @@ export function explainProviderError(code: string): Explanation | undefined {
   )
 }
 
+/** A code that has a text: languages other than English translate exactly these. */
+export type ExplainedCode = `AADSTS${AadstsNumber}` | OAuthErrorName
+
 /** Every code that `explainProviderError` knows: Entra's numbers first, then the names of OAuth. */
-export const explainedCodes: readonly string[] = [
-  ...Object.keys(aadstsTable).map((number) => `AADSTS${number}`),
-  ...Object.keys(oauthErrorTable),
+export const explainedCodes: readonly ExplainedCode[] = [
+  ...keysOf(aadstsTable).map((number) => `AADSTS${number}` as const),
+  ...keysOf(oauthErrorTable),
 ]
+
+/** `Object.keys`, for tables that hold their own keys and nothing else. */
+function keysOf<Table extends object>(table: Table): readonly (keyof Table & (string | number))[] {
+  return Object.keys(table) as (keyof Table & (string | number))[]
+}
 
 function words({ meaning, fix }: { readonly meaning: string; readonly fix: string }) {
   return { meaning, fix }

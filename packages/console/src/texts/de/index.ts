@@ -1,5 +1,7 @@
 import type { Texts } from '../texts.ts'
+import { authentication } from './authentication.ts'
+import { diagnosis } from './diagnosis.ts'
 import { parts } from './parts.ts'
 import { shell } from './shell.ts'
 
-export const texts: Texts = { parts, shell }
+export const texts: Texts = { authentication, diagnosis, parts, shell }

@@ -1,5 +1,7 @@
 // The catalogue. English is the original: its type is what every other language must fill.
+import { authentication } from './authentication.ts'
+import { diagnosis } from './diagnosis.ts'
 import { parts } from './parts.ts'
 import { shell } from './shell.ts'
 
-export const texts = { parts, shell }
+export const texts = { authentication, diagnosis, parts, shell }

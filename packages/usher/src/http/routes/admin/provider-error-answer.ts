@@ -1,7 +1,7 @@
 // A provider's refusal as administrators see it: its own words, and ours beside them.
 import { z } from '@hono/zod-openapi'
 import type { SignInAttempt } from '../../../core/model.ts'
-import { explainProviderError } from '../../../oauth/explain-provider-error.ts'
+import { explainedCodes, explainProviderError } from '../../../oauth/explain-provider-error.ts'
 
 export const providerErrorAnswer = z
   .strictObject({
@@ -28,7 +28,7 @@ export const providerErrorAnswer = z
 /** A code of a provider, explained without anybody having met it. */
 export const explanationAnswer = z
   .strictObject({
-    code: z.string(),
+    code: z.enum(explainedCodes),
     meaning: z.string(),
     fix: z.string(),
     where: z.string().nullable(),
