@@ -7,20 +7,21 @@ export type ErrorWords = { readonly title: string; readonly hint: string }
 /** Gives any failure its words in the language that is spoken. */
 export function useErrorWords(): (error: unknown) => ErrorWords {
   const { parts } = useTexts()
-  const wordsOf = useErrorCodeWords()
+  const errorTexts = useErrorTexts()
   return (error) => {
     if (!(error instanceof ApiError)) return parts.unexpected
     if (error.code === 'NETWORK') return parts.network
     if (error.code === 'UNEXPECTED_ANSWER') return parts.unexpected
-    return wordsOf(error.code, { title: error.message, hint: error.hint })
+    return errorTexts({ code: error.code, title: error.message, hint: error.hint })
   }
 }
 
 /**
- * The words of an error code. English comes with the answer; a language of its own has a text for
- * every code of the server that it was built with.
+ * The words of a code of the error catalogue. The server sends them in English; another language has
+ * a text for every code that it was built with.
  */
-export function useErrorCodeWords(): (code: string, english: ErrorWords) => ErrorWords {
+export function useErrorTexts(): (error: ErrorWords & { readonly code: string }) => ErrorWords {
   const { errors } = useTexts().diagnosis
-  return (code, english) => (errors !== null && hasKey(errors, code) ? errors[code] : english)
+  return ({ code, title, hint }) =>
+    errors !== null && hasKey(errors, code) ? errors[code] : { title, hint }
 }

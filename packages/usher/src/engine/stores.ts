@@ -8,6 +8,7 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ActivityStore } from './activity-store.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -45,6 +46,7 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
+export type * from './activity-store.ts'
 export type * from './directory-stores.ts'
 
 /**
@@ -357,6 +359,7 @@ export type Stores = {
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
+  readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore

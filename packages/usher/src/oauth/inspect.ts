@@ -68,11 +68,13 @@ function credentialFindings(
 
 /** A wrong client id is refused at both endpoints; once is enough. */
 function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
-  const keyOf = ({ path, code, providerError }: Finding): string =>
-    [path, code, providerError?.code].join(' ')
   return findings.filter(
     (one, index) => findings.findIndex((other) => keyOf(other) === keyOf(one)) === index,
   )
+}
+
+function keyOf({ path, code, providerError }: Finding): string {
+  return [path, code, providerError?.code].join(' ')
 }
 
 function inspection(provider: Provider | null, findings: readonly Finding[]): Inspection {

@@ -2,7 +2,7 @@
 // (§5.2), and in Entra's own JSON at its discovery endpoint.
 import { z } from 'zod'
 import type { ErrorCode } from '../core/error-catalogue.ts'
-import { diagnoseAadsts } from './aadsts.ts'
+import { diagnoseAadsts } from './diagnose-aadsts.ts'
 import { oauthErrorEntry } from './oauth-errors.ts'
 import { plainCode, plainText, redact } from './provider-text.ts'
 import { SignInRefused } from './refusal.ts'

@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely'
-import type { AttemptId } from '../core/ids.ts'
 import type { SignInAttempt } from '../core/model.ts'
 import type { AttemptStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { fromJson, toErrorCode, toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
+import { latestAttempts } from './latest-attempts.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database, SignInAttemptsTable } from './schema.ts'
@@ -62,39 +62,7 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
       return toPage(list, page, rows, ({ id }) => [id], toAttempt)
     },
 
-    async latestOfConnection(connectionId) {
-      // A look-up at the end of the index for each outcome, instead of a walk through the good ones
-      // until the last bad one.
-      const last = (outcome: SignInAttempt['outcome']) =>
-        database
-          .selectFrom('sign_in_attempts')
-          .select((expression) => expression.fn.max('id').as('id'))
-          .where('connection_id', '=', connectionId)
-          .where('outcome', '=', outcome)
-      const ids = await database
-        .selectNoFrom([
-          last('signedIn').as('signedIn'),
-          last('linked').as('linked'),
-          last('created').as('created'),
-          last('denied').as('denied'),
-          last('failed').as('failed'),
-        ])
-        .executeTakeFirst()
-      const succeeded = newest([ids?.signedIn, ids?.linked, ids?.created])
-      const failed = newest([ids?.denied, ids?.failed])
-      const wanted = [succeeded, failed].filter((id) => id !== null)
-      if (wanted.length === 0) return { succeeded: null, failed: null }
-      const rows = await database
-        .selectFrom('sign_in_attempts')
-        .selectAll()
-        .where('id', 'in', wanted)
-        .execute()
-      const find = (id: AttemptId | null): SignInAttempt | null => {
-        const row = rows.find((one) => one.id === id)
-        return row === undefined ? null : toAttempt(row)
-      }
-      return { succeeded: find(succeeded), failed: find(failed) }
-    },
+    latestOfConnection: (connectionId) => latestAttempts(database, connectionId),
 
     async spendState(stateHash, attemptId, expiresAt) {
       await insertRows(database, 'spent_states', [
@@ -127,15 +95,7 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
   }
 }
 
-/** Ids are ordered by time. */
-function newest(ids: readonly (AttemptId | null | undefined)[]): AttemptId | null {
-  return ids.reduce<AttemptId | null>(
-    (best, id) => (id != null && (best === null || id > best) ? id : best),
-    null,
-  )
-}
-
-function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
+export function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
   return {
     id: row.id,
     reference: row.reference,

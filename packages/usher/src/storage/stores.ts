@@ -1,4 +1,5 @@
 import type { Stores } from '../engine/ports.ts'
+import { activityStore } from './activity.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'
@@ -41,6 +42,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
+    activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),

@@ -8,7 +8,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
-import { useErrorCodeWords } from '../../parts/error-words.ts'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ExplainPanel } from './explain-panel.tsx'
 import { authenticationPaths } from './paths.ts'
@@ -22,6 +22,7 @@ export function AuthenticationPage() {
     from: '/frame/organizations/$organizationId/authentication',
   })
   const query = useQuery(connectionsQuery(organizationId))
+  const columns = useColumns(organizationId)
   const mayWrite = useMay('connections:write')
   const add = mayWrite && (
     <Button
@@ -51,7 +52,7 @@ export function AuthenticationPage() {
             )}
             <DataTable
               label={authentication.listLabel}
-              columns={useColumns(organizationId)}
+              columns={columns}
               rows={items}
               rowKey={({ id }) => id}
             />
@@ -114,7 +115,7 @@ function useColumns(organizationId: string): readonly Column<Connection>[] {
 /** The last that worked; and the last that failed, if it is newer. */
 function LastSignIn({ connection }: { readonly connection: Connection }) {
   const { authentication } = useTexts()
-  const wordsOf = useErrorCodeWords()
+  const wordsOf = useErrorTexts()
   const { lastSignIn, lastFailure } = connection
   const failedSince =
     lastFailure !== null && (lastSignIn === null || lastFailure.at > lastSignIn.at)
@@ -127,7 +128,7 @@ function LastSignIn({ connection }: { readonly connection: Connection }) {
         <Text size="sm" c="var(--mantine-color-error)">
           {authentication.failedSince} <TimeText at={lastFailure.at} />
           {lastFailure.code !== null &&
-            `: ${wordsOf(lastFailure.code, { title: lastFailure.code, hint: '' }).title}`}
+            `: ${wordsOf({ code: lastFailure.code, title: lastFailure.code, hint: '' }).title}`}
         </Text>
       )}
     </Stack>

@@ -2,7 +2,7 @@
 import { Alert, Anchor, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useProviderWords } from '../../parts/provider-words.ts'
-import { useErrorCodeWords } from '../../parts/error-words.ts'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import type { Finding, Inspection } from './queries.ts'
 
@@ -15,10 +15,7 @@ export function findingsAt(findings: readonly Finding[], path: string): readonly
 export function FindingText({ finding }: { readonly finding: Finding }) {
   const { authentication } = useTexts()
   const said = useProviderWords()
-  const words = useErrorCodeWords()(finding.code, {
-    title: finding.detail,
-    hint: finding.hint,
-  })
+  const words = useErrorTexts()({ code: finding.code, title: finding.detail, hint: finding.hint })
   const explained = finding.providerError && said(finding.providerError)
   if (!explained)
     return (

@@ -18,7 +18,7 @@ import { AzureSteps, ProviderSteps } from './guide-steps.tsx'
 import { NextSteps } from './next-steps.tsx'
 import { SetUpFields, type SetUpForm } from './set-up-fields.tsx'
 import { initialValues, toCheck, toNewConnection } from './set-up-form.ts'
-import { useCheck } from './use-check.ts'
+import { useCheck, type SettingsCheck } from './use-check.ts'
 
 export function SetUpPage() {
   const { organizationId, preset: presetId } = useParams({
@@ -55,7 +55,13 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
   const [step, setStep] = useState(0)
   const [saved, setSaved] = useState<Connection | null>(null)
   // Here, so that going back a step forgets nothing.
-  const form = useForm({ initialValues: initialValues(preset) })
+  const check = useCheck(organizationId)
+  const form = useForm({
+    initialValues: initialValues(preset),
+    enhanceGetInputProps: (field) => ({
+      onBlur: () => check.asYouGo(toCheck(preset, field.form.getValues())),
+    }),
+  })
   const isEntra = preset.kind === 'entra'
   return (
     <>
@@ -102,6 +108,7 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
             preset={preset}
             redirectUri={redirectUri}
             form={form}
+            check={check}
             onBack={() => setStep(0)}
             onSaved={setSaved}
           />
@@ -117,14 +124,14 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
 function ValuesStep(
   props: SetUpProps & {
     readonly form: SetUpForm
+    readonly check: SettingsCheck
     readonly onBack: () => void
     readonly onSaved: (saved: Connection) => void
   },
 ) {
-  const { organizationId, preset, form } = props
+  const { organizationId, preset, form, check } = props
   const { fields, setUp } = useTexts().authentication
   const labelOf = useSettingLabel()
-  const check = useCheck(organizationId)
   const create = useCreateConnection(organizationId)
   const settings = toCheck(preset, form.values)
   const save = (enabled: boolean) => {
@@ -134,7 +141,6 @@ function ValuesStep(
   const redirect = check.findings.filter(({ path }) => path === 'redirectUri')
   return (
     <form
-      onBlur={() => check.asYouGo(settings)}
       onSubmit={(event) => {
         event.preventDefault()
         save(true)

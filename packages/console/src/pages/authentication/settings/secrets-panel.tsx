@@ -41,6 +41,7 @@ export function SecretsPanel(props: {
   const { connection } = props
   const param = { organizationId: props.organizationId, connectionId: connection.id }
   const mayWrite = useMay('connections:write')
+  const columns = useColumns(param, connection, mayWrite)
   const newestFirst = connection.secrets.toSorted((one, other) =>
     other.createdAt.localeCompare(one.createdAt),
   )
@@ -52,7 +53,7 @@ export function SecretsPanel(props: {
       ) : (
         <DataTable
           label={rotation.listLabel}
-          columns={useColumns(param, connection, mayWrite)}
+          columns={columns}
           rows={newestFirst}
           rowKey={({ id }) => id}
         />

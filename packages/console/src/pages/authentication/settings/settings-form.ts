@@ -120,7 +120,9 @@ function authenticationFrom(
       }
     case 'federated':
       return { method: values.method, assertionFile: values.assertionFile }
-    default:
+    case 'client_secret_post':
+    case 'client_secret_basic':
+    case 'none':
       return { method: values.method }
   }
 }

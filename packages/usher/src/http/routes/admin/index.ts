@@ -18,6 +18,7 @@ import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
@@ -48,6 +49,7 @@ function createAdminApi(app: AppDeps) {
   return api
     .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
+    .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
