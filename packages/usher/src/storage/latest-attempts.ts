@@ -1,7 +1,7 @@
 import type { AttemptId, ConnectionId } from '../core/ids.ts'
 import type { SignInAttempt } from '../core/model.ts'
 import type { LatestAttempts } from '../engine/ports.ts'
-import { toAttempt } from './attempts.ts'
+import { toAttempt } from './attempt-rows.ts'
 import type { Database } from './schema.ts'
 
 /** The last sign-in through a connection that let somebody in, and the last that did not. */
