@@ -9,6 +9,7 @@ import type {
   ScimRequestStore,
 } from './directory-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -47,6 +48,7 @@ import type {
 } from '../core/model.ts'
 
 export type * from './activity-store.ts'
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 
 /**
@@ -261,7 +263,10 @@ export type SessionStore = {
   remove(id: SessionId): Promise<boolean>
   removeOfMember(memberId: MemberId): Promise<number>
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
-  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  /** `except`: a session that stays. */
+  removeOfOrganization(organizationId: OrganizationId, except?: SessionId | null): Promise<number>
+  /** How many run, for people to know what a change would end. */
+  countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
   /** Sessions of a connection that have not expired. */
   countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
@@ -363,5 +368,7 @@ export type Stores = {
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
+  readonly apiTokens: ApiTokenStore
+  readonly setUpLinks: SetUpLinkStore
   readonly instance: InstanceStore
 }

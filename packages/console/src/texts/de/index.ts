@@ -1,8 +1,27 @@
 import type { Texts } from '../texts.ts'
+import { apiTokens } from './api-tokens.ts'
+import { domains } from './domains.ts'
+import { instance } from './instance.ts'
+import { organization } from './organization.ts'
 import { authentication } from './authentication.ts'
 import { diagnosis } from './diagnosis.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
+import { roles } from './roles.ts'
+import { setUp, setUpLinks } from './set-up-links.ts'
 import { shell } from './shell.ts'
 
-export const texts: Texts = { authentication, diagnosis, overview, parts, shell }
+export const texts: Texts = {
+  apiTokens,
+  authentication,
+  diagnosis,
+  domains,
+  instance,
+  organization,
+  overview,
+  parts,
+  roles,
+  setUp,
+  setUpLinks,
+  shell,
+}

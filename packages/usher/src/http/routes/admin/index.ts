@@ -8,6 +8,7 @@ import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { apiTokenRoutes } from './api-tokens.ts'
 import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
@@ -22,6 +23,7 @@ import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -58,6 +60,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, apiTokenRoutes(deps))
+    .route(basePath, setUpLinkRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {
