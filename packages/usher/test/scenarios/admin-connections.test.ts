@@ -586,6 +586,59 @@ describeEachDialect('checking settings before they are saved', (dialect) => {
     expect(await world.dump()).not.toContain(wrong)
   })
 
+  it('tells meaning, fix and place of the provider’s error beside the setting', async () => {
+    const { json } = await check({ clientSecret: 'not-the-secret-of-this-application' })
+    expect(only(json.findings)).toMatchObject({
+      path: 'clientSecret',
+      providerError: {
+        code: 'AADSTS7000215',
+        meaning: 'The client secret is wrong.',
+        where: expect.stringContaining('Certificates & secrets'),
+        setting: 'clientSecret',
+      },
+    })
+  })
+
+  it('tries a saved provider with each of its secrets, and says why its button is missing', async () => {
+    const path = `${world.contoso.path}/connections`
+    const secret = tenant.clientSecret
+    const made = await world.call(world.admin, 'POST', path, {
+      kind: 'entra',
+      name: 'Checked',
+      clientId: tenant.clientId,
+      tenantId: tenant.tenantId,
+      authority: entraServer.origin,
+      graphEndpoint: entraServer.graphOrigin,
+      clientSecret: secret,
+      clientSecretExpiresAt: new Date(world.clock().getTime() + 2 * 86_400_000).toISOString(),
+    })
+    // The redirect URI of this server stands in the app.
+    entraServer.directory.addRedirectUri(tenant.clientId, made.json.redirectUri, 'web')
+    const target = `${path}/${made.json.id}`
+    const run = () => world.call(world.admin, 'POST', `${target}/check`)
+    const good = await run()
+    expect(good.json).toMatchObject({
+      ok: true,
+      findings: [{ severity: 'warning', code: 'CLIENT_SECRET_EXPIRED' }],
+    })
+    const wrong = await world.call(world.admin, 'POST', `${target}/secrets`, {
+      value: 'a-secret-that-nobody-knows',
+    })
+    await world.call(world.admin, 'PATCH', target, { enabled: false, registrationEnabled: false })
+    const bad = await run()
+    expect(bad.json.ok).toBe(false)
+    const found = bad.json.findings.map(({ path: at, code }: Record<string, string>) => [at, code])
+    expect(found).toEqual([
+      ['enabled', 'CONNECTION_DISABLED'],
+      ['registrationEnabled', 'REGISTRATION_DISABLED'],
+      [`secrets.${only(made.json.secrets as { id: string }[]).id}`, 'CLIENT_SECRET_EXPIRED'],
+      [`secrets.${wrong.json.id}`, 'CLIENT_SECRET_INVALID'],
+    ])
+    expect(bad.text).not.toContain(secret)
+    const email = await world.call(world.admin, 'POST', `${path}/${world.contoso.email.id}/check`)
+    expect(codeOf(email)).toEqual([409, 'CONFLICT'])
+  })
+
   it('saves nothing, and stops who asks too often', async () => {
     const before = await world.dump()
     const answers: Answer[] = []

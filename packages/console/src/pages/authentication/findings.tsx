@@ -1,5 +1,5 @@
 // What a check found, in the language that is spoken: beside the field it concerns, or in a list.
-import { Alert, Anchor, List, Stack, Text } from '@mantine/core'
+import { Alert, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useProviderWords } from '../../parts/provider-words.ts'
 import { useErrorTexts } from '../../parts/error-words.ts'
@@ -86,14 +86,5 @@ export function CheckSummary({ inspection }: { readonly inspection: Inspection }
         </List>
       </Stack>
     </Alert>
-  )
-}
-
-/** An address that Azure or another provider has, opened beside this page. */
-export function OutLink(props: { readonly href: string; readonly children: string }) {
-  return (
-    <Anchor href={props.href} target="_blank" rel="noreferrer" size="sm">
-      {props.children}
-    </Anchor>
   )
 }

@@ -16,7 +16,7 @@ export const authentication: Texts['authentication'] = {
     provider: 'Anbieter',
     enabled: 'Eingeschaltet',
     registration: 'Registrierung erlauben',
-    secret: 'Geheimer Clientschlüssel',
+    secret: 'Schlüssel',
     lastSignIn: 'Letzte Anmeldung',
   },
   noUpstream: {

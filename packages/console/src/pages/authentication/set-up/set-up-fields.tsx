@@ -1,6 +1,5 @@
 // The fields to paste back what the provider gave, each with what the check found about it.
 import {
-  Alert,
   Button,
   Fieldset,
   Group,
@@ -12,7 +11,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { FindingText, findingsAt } from '../findings.tsx'
 import type { Finding, Preset } from '../queries.ts'
@@ -231,7 +230,7 @@ function SecretFields({ form, preset, findings }: FieldsProps) {
         type="date"
         label={fields.secretExpiresAt}
         description={isEntra ? help.secretExpiresAt : help.secretExpiresOptional}
-        maw="14rem"
+        styles={{ wrapper: { maxWidth: '14rem' } }}
         {...form.getInputProps('clientSecretExpiresAt')}
       />
     </>
@@ -316,7 +315,7 @@ function MappingField(
         description={help.mapping}
         autosize
         minRows={4}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         spellCheck={false}
         {...form.getInputProps('attributeMapping')}
         error={invalid ? setUp.mappingInvalid : errorAt(props.findings, 'attributeMapping')}
@@ -335,7 +334,7 @@ function MappingField(
   )
 }
 
-function Advanced(props: { readonly title: string; readonly children: React.ReactNode }) {
+function Advanced(props: { readonly title: string; readonly children: ReactNode }) {
   return (
     <Fieldset variant="unstyled">
       <details>
@@ -343,22 +342,5 @@ function Advanced(props: { readonly title: string; readonly children: React.Reac
         <Stack mt="md">{props.children}</Stack>
       </details>
     </Fieldset>
-  )
-}
-
-/** What concerns no single field. */
-export function RedirectNotice({ findings }: Pick<FieldsProps, 'findings'>) {
-  const { fields } = useTexts().authentication
-  const finding = findingsAt(findings, 'redirectUri')[0]
-  if (!finding) return null
-  return (
-    <Alert
-      color={finding.severity === 'error' ? 'red' : 'yellow'}
-      variant="light"
-      icon={<IconAlertTriangle />}
-      title={fields.redirectUri}
-    >
-      <FindingText finding={finding} />
-    </Alert>
   )
 }

@@ -1,5 +1,6 @@
 import { Button, Divider, Group, Stack, Stepper, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -63,6 +64,7 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
     }),
   })
   const isEntra = preset.kind === 'entra'
+  const isNarrow = useMediaQuery('(max-width: 48em)') === true
   return (
     <>
       <PageHeader
@@ -83,6 +85,7 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
         onStepClick={(wanted) => setStep(wanted)}
         size="sm"
         mb="xl"
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
         allowNextStepsSelect={false}
       >
         <Stepper.Step

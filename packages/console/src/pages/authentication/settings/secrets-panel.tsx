@@ -196,7 +196,7 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
             {...valueProps}
             autosize
             minRows={3}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             placeholder="-----BEGIN PRIVATE KEY-----"
             spellCheck={false}
           />
@@ -207,7 +207,7 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
           type="date"
           label={fields.secretExpiresAt}
           description={isEntra ? help.secretExpiresAt : help.secretExpiresOptional}
-          maw="14rem"
+          styles={{ wrapper: { maxWidth: '14rem' } }}
           {...form.getInputProps('expiresAt')}
         />
         {add.error !== null && refused === undefined && <ErrorNotice error={add.error} />}

@@ -141,7 +141,7 @@ function AuthenticationFields({ form }: Pick<FieldsProps, 'form'>) {
             placeholder="-----BEGIN CERTIFICATE-----"
             autosize
             minRows={4}
-            ff="monospace"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             spellCheck={false}
             {...form.getInputProps('certificatePem')}
           />
