@@ -30,6 +30,7 @@ test('Settings → Authentication → Add Authentication Provider → Microsoft 
   await page.getByRole('link', { name: 'Add Authentication Provider' }).click()
   await page.getByRole('link', { name: /Microsoft Entra ID/ }).click()
   await page.getByRole('heading', { name: 'Set up Microsoft Entra ID' }).waitFor()
+  expect(new URL(page.url()).pathname).toMatch(/\/authentication\/new\/entra$/)
 })
 
 test('step 1 has the steps in Azure and the values to paste there', async () => {
@@ -61,6 +62,7 @@ test('the Secret ID instead of the Value, and a placeholder, are told at once', 
   await page.getByText('Advanced: national cloud or other authority').click()
   await field('Authority').fill('https://login.microsoftonline.com/{tenant-id}')
   await page.getByText('Replace what stands in braces').waitFor()
+  expect(await field('Authority').getAttribute('aria-invalid')).toBe('true')
 })
 
 test('the check names a wrong secret beside its field, with the fix and where to click', async () => {
@@ -80,6 +82,7 @@ test('a tenant that does not exist is told beside the tenant', async () => {
   await field('Directory (tenant) ID').fill('99999999-9999-4999-8999-999999999999')
   await button('Check').click()
   await page.getByText(/Entra does not know the tenant/).waitFor()
+  expect(await field('Directory (tenant) ID').getAttribute('aria-invalid')).toBe('true')
   await field('Directory (tenant) ID').fill(contoso.tenantId)
 })
 
@@ -150,6 +153,7 @@ test('check again and rotate the secret with an overlap', async () => {
   await page.getByText('The secret is forgotten.').waitFor()
   await button('Check again').click()
   await page.getByText('there is something to look at').waitFor()
+  expect(await page.getByRole('row', { name: /…know/ }).count()).toBe(0)
 })
 
 test('settings are saved, and mistakes are told at their fields', async () => {
@@ -163,6 +167,7 @@ test('settings are saved, and mistakes are told at their fields', async () => {
   await field('Provider Name').fill('Entra once more')
   await button('Save changes').click()
   await page.getByRole('heading', { level: 1, name: 'Entra once more' }).waitFor()
+  expect(await button('Save changes').isDisabled()).toBe(true)
 })
 
 test('disabling says what ends; deleting says what goes', async () => {
@@ -184,7 +189,9 @@ test('disabling says what ends; deleting says what goes', async () => {
 test('a number that only the person saw is explained', async () => {
   await field('Error number or name').fill('50105')
   await page.getByText('The person is not assigned to the enterprise application.').waitFor()
-  await page.getByText(/Enterprise applications → your app → Users and groups/).waitFor()
+  const where = page.getByText(/Enterprise applications → your app → Users and groups/)
+  await where.waitFor()
+  expect(await where.textContent()).toMatch(/^Where: Azure portal/)
 })
 
 test('the browser had nothing to complain about but the refusals that were meant', () => {

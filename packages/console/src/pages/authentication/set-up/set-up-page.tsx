@@ -64,7 +64,7 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
     }),
   })
   const isEntra = preset.kind === 'entra'
-  const isNarrow = useMediaQuery('(max-width: 48em)') === true
+  const isNarrow = useMediaQuery('(max-width: 48em)')
   return (
     <>
       <PageHeader
