@@ -17,6 +17,8 @@ export function ConfirmButton(props: {
   readonly onConfirm: () => Promise<unknown>
   readonly tone?: 'danger' | 'plain'
   readonly buttonProps?: ButtonProps
+  /** Where several buttons have one label: which of them this is, for who cannot see where it stands. */
+  readonly accessibleName?: string
 }) {
   const [opened, { open, close }] = useDisclosure(false)
   return (
@@ -25,6 +27,7 @@ export function ConfirmButton(props: {
         variant="light"
         color={props.tone === 'plain' ? 'usher' : 'red'}
         {...props.buttonProps}
+        aria-label={props.accessibleName}
         onClick={open}
       >
         {props.label}
