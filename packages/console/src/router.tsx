@@ -5,6 +5,7 @@ import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
 import { apiTokensRoutes } from './pages/api-tokens/routes.ts'
 import { domainsRoutes } from './pages/domains/routes.ts'
+import { authenticationRoutes } from './pages/authentication/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
 import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
@@ -33,6 +34,7 @@ const routeTree = rootRoute.addChildren([
     organizationRoute.addChildren([
       ...overviewRoutes,
       ...apiTokensRoutes,
+      ...authenticationRoutes,
       ...domainsRoutes,
       ...organizationRoutes,
       ...rolesRoutes,

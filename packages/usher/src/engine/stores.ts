@@ -146,6 +146,7 @@ export type IdentityStore = {
   /** The identity of a user on a connection, if there is one. */
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
+  countOfConnection(connectionId: ConnectionId): Promise<number>
   remove(id: IdentityId): Promise<void>
 }
 
@@ -267,6 +268,8 @@ export type SessionStore = {
   /** How many run, for people to know what a change would end. */
   countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Sessions of a connection that have not expired. */
+  countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
   removeExpired(now: Date, limit: number): Promise<number>
@@ -278,6 +281,10 @@ export type AttemptFilter = {
   readonly connectionId?: ConnectionId
   readonly userId?: UserId
 }
+export type LatestAttempts = {
+  readonly succeeded: SignInAttempt | null
+  readonly failed: SignInAttempt | null
+}
 export type AttemptStore = {
   insert(attempt: SignInAttempt): Promise<void>
   find(organizationId: OrganizationId, id: AttemptId): Promise<SignInAttempt | undefined>
@@ -287,6 +294,8 @@ export type AttemptStore = {
     filter: AttemptFilter,
     page: PageRequest,
   ): Promise<Page<SignInAttempt>>
+  /** The last sign-in through the connection that let somebody in, and the last that did not. */
+  latestOfConnection(connectionId: ConnectionId): Promise<LatestAttempts>
   /**
    * Remembers a used state. Throws UniqueViolation `spent_states_key` if it was used before, which
    * undoes the transaction it is part of: a replayed callback changes nothing.

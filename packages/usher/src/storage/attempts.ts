@@ -1,13 +1,13 @@
-import type { Selectable } from 'kysely'
-import type { SignInAttempt } from '../core/model.ts'
 import type { AttemptStore } from '../engine/ports.ts'
-import { fromDate, toDate } from './columns.ts'
+import { toAttempt } from './attempt-rows.ts'
+import { fromDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
-import { fromJson, toErrorCode, toJson } from './json-columns.ts'
+import { toJson } from './json-columns.ts'
 import { forListsOnly } from './lists.ts'
+import { latestAttempts } from './latest-attempts.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Database, SignInAttemptsTable } from './schema.ts'
+import type { Database } from './schema.ts'
 
 export function attemptStore(database: Database, lockRows: LockRows): AttemptStore {
   return {
@@ -61,6 +61,8 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
       return toPage(list, page, rows, ({ id }) => [id], toAttempt)
     },
 
+    latestOfConnection: (connectionId) => latestAttempts(database, connectionId),
+
     async spendState(stateHash, attemptId, expiresAt) {
       await insertRows(database, 'spent_states', [
         { state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) },
@@ -89,23 +91,5 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
         .executeTakeFirst()
       return Number(numDeletedRows)
     },
-  }
-}
-
-function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
-  return {
-    id: row.id,
-    reference: row.reference,
-    organizationId: row.organization_id,
-    connectionId: row.connection_id,
-    userId: row.user_id,
-    outcome: row.outcome,
-    code: toErrorCode(row.code),
-    providerError: row.provider_error === null ? null : fromJson.providerError(row.provider_error),
-    trace: fromJson.trace(row.trace),
-    subject: row.subject === null ? null : fromJson.subject(row.subject),
-    ipAddress: row.ip_address,
-    userAgent: row.user_agent,
-    createdAt: toDate(row.created_at),
   }
 }

@@ -3,6 +3,8 @@ import { apiTokens } from './api-tokens.ts'
 import { domains } from './domains.ts'
 import { instance } from './instance.ts'
 import { organization } from './organization.ts'
+import { authentication } from './authentication.ts'
+import { diagnosis } from './diagnosis.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
 import { roles } from './roles.ts'
@@ -11,6 +13,8 @@ import { shell } from './shell.ts'
 
 export const texts: Texts = {
   apiTokens,
+  authentication,
+  diagnosis,
   domains,
   instance,
   organization,

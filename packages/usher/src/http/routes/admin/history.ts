@@ -21,6 +21,7 @@ import {
   time,
   type AdminDeps,
 } from './parts.ts'
+import { providerErrorAnswer, toProviderErrorAnswer } from './provider-error-answer.ts'
 
 const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
 
@@ -33,7 +34,7 @@ const attemptFields = {
   error: z
     .strictObject({ code: z.enum(errorCodes), title: z.string(), hint: z.string() })
     .nullable(),
-  providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+  providerError: providerErrorAnswer.nullable(),
   subject: z
     .strictObject({ username: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
@@ -155,10 +156,7 @@ function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
     connectionId: found.connectionId,
     userId: found.userId,
     error: found.code === null ? null : explain(found.code),
-    providerError: found.providerError && {
-      code: found.providerError.code,
-      description: found.providerError.description,
-    },
+    providerError: found.providerError && toProviderErrorAnswer(found.providerError),
     subject: found.subject && { username: found.subject.username, email: found.subject.email },
     ipAddress: found.ipAddress,
     userAgent: found.userAgent,

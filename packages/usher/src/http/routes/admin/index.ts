@@ -9,6 +9,7 @@ import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { apiTokenRoutes } from './api-tokens.ts'
+import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -52,6 +53,7 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, organizationRoutes(deps))
     .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
+    .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
     .route(basePath, memberRoutes(deps))
