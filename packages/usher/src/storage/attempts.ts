@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
+import { earliestId } from '../core/ids.ts'
 import type { SignInAttempt } from '../core/model.ts'
-import type { AttemptStore } from '../engine/ports.ts'
+import type { AttemptFilter, AttemptStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { fromJson, toErrorCode, toJson } from './json-columns.ts'
@@ -8,6 +9,7 @@ import { forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database, SignInAttemptsTable } from './schema.ts'
+import { idsFrom, idsUntil } from './time-range.ts'
 
 export function attemptStore(database: Database, lockRows: LockRows): AttemptStore {
   return {
@@ -44,21 +46,25 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
     async list(organizationId, filter, page) {
       const list = `attempts:${organizationId ?? ''}`
       const before = cursorId('attempt', list, page)
-      let query = database
-        .selectFrom('sign_in_attempts')
-        .selectAll()
-        .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
+      let query = matching(database, filter).where(
+        'organization_id',
+        organizationId === null ? 'is' : '=',
+        organizationId,
+      )
       if (before !== undefined) query = query.where('id', '<', before)
-      if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference)
-      // Who looks for one reference or one person goes by that, not through the whole list.
-      if (filter.reference === undefined && filter.userId === undefined)
-        query = query.where(forListsOnly)
-      if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
-      if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId)
-      if (filter.connectionId !== undefined)
-        query = query.where('connection_id', '=', filter.connectionId)
       const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
       return toPage(list, page, rows, ({ id }) => [id], toAttempt)
+    },
+
+    async arrivals(from, limit) {
+      const rows = await database
+        .selectFrom('sign_in_attempts')
+        .select(['id', 'organization_id'])
+        .where('id', '>=', earliestId('attempt', from))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({ id: row.id, organizationId: row.organization_id }))
     },
 
     async spendState(stateHash, attemptId, expiresAt) {
@@ -90,6 +96,34 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
       return Number(numDeletedRows)
     },
   }
+}
+
+/** Each question names the index that answers it: the others cannot be used without its condition. */
+function matching(database: Database, filter: AttemptFilter) {
+  const { reference, userId, connectionId, code, failed, outcome, from, until } = filter
+  let query = database.selectFrom('sign_in_attempts').selectAll()
+  // Who looks for one reference, one person or one provider goes by that.
+  if (reference === undefined && userId === undefined) {
+    if (code !== undefined) query = query.where(sql<boolean>`code <> ''`)
+    else if (outcome !== undefined && outcome !== 'signedIn')
+      query = query.where(sql<boolean>`outcome <> 'signedIn'`)
+    else if (connectionId === undefined && failed !== true) query = query.where(forListsOnly)
+  }
+  if (reference !== undefined) query = query.where('reference', '=', reference)
+  if (userId !== undefined) query = query.where('user_id', '=', userId)
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
+  if (outcome !== undefined) query = query.where('outcome', '=', outcome)
+  if (code !== undefined) query = query.where('code', '=', code)
+  else if (failed === true) query = query.where('code', 'is not', null)
+  if (from !== undefined)
+    query = query
+      .where('id', '>=', idsFrom('attempt', from))
+      .where('created_at', '>=', fromDate(from))
+  if (until !== undefined)
+    query = query
+      .where('id', '<', idsUntil('attempt', until))
+      .where('created_at', '<', fromDate(until))
+  return query
 }
 
 function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {

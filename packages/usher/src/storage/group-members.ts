@@ -2,11 +2,18 @@
 // of a hundred thousand.
 import { sql } from 'kysely'
 import type { GroupMember } from '../core/directory.ts'
-import type { DirectoryResourceId } from '../core/ids.ts'
-import type { GroupMemberStore } from '../engine/ports.ts'
+import type {
+  DirectoryGroupId,
+  DirectoryResourceId,
+  MemberId,
+  OrganizationId,
+} from '../core/ids.ts'
+import type { MemberStatus } from '../core/model.ts'
+import type { GroupMemberStore, GroupMemberView } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
 import { groupBy } from './group-by.ts'
 import { groupWalks } from './group-walks.ts'
+import { cursorKey, rowsWanted, toPage } from './paging.ts'
 import type { Database, DirectoryGroupMembersTable } from './schema.ts'
 
 type MemberRow = DirectoryGroupMembersTable & { readonly label: string | null }
@@ -86,6 +93,42 @@ function directMembers(database: Database, { sets }: DialectTraits): DirectMembe
       return groupBy(rows, (row) => row.group_id, toGroupMember)
     },
 
+    async page(organizationId, groupId, page) {
+      const list = `group-members:${groupId}`
+      const [after = ''] = cursorKey(list, page) ?? []
+      const { rows } = await sql<MemberRow>`select ${memberColumns}
+        from directory_group_members as membership ${living}
+        where membership.group_id = ${groupId} and membership.member_id > ${after}
+        order by membership.member_id limit ${rowsWanted(page)}`.execute(database)
+      const found = toPage(list, page, rows, (row) => [row.member_id], toGroupMember)
+      const people = await peopleBehind(
+        organizationId,
+        found.items.map(({ memberId }) => memberId),
+      )
+      const items = found.items.map((member) => ({
+        ...member,
+        person: people.get(member.memberId) ?? null,
+      }))
+      return { ...found, items }
+    },
+
+    async count(groupIds, max) {
+      if (groupIds.length === 0) return new Map()
+      // A large group is counted no further than anybody reads the number.
+      const { rows } = await sql<{ id: DirectoryGroupId; members: number }>`
+        select wanted.value as id, (
+          select count(*) from (
+            select 1 from directory_group_members as membership
+            where membership.group_id = wanted.value
+              and exists (select 1 from directory_resources as member
+                where member.id = membership.member_id)
+            limit ${max}
+          ) as counted
+        ) as members
+        from ${sets.rowsOf([...new Set(groupIds)], 'wanted')}`.execute(database)
+      return new Map(rows.map(({ id, members }) => [id, Number(members)]))
+    },
+
     async inherit(from, to) {
       await sql`insert into directory_group_members (group_id, member_id, member_type)
         select group_id, ${to}, member_type from directory_group_members
@@ -94,6 +137,20 @@ function directMembers(database: Database, { sets }: DialectTraits): DirectMembe
       await database.deleteFrom('directory_group_members').where('member_id', '=', from).execute()
     },
   }
+
+  async function peopleBehind(
+    organizationId: OrganizationId,
+    ids: readonly DirectoryResourceId[],
+  ): Promise<ReadonlyMap<DirectoryResourceId, GroupMemberView['person']>> {
+    if (ids.length === 0) return new Map()
+    const entry = sets.joinEach('directory_users', 'entry', 'id', sql.ref('wanted.value'))
+    const person = sets.joinEach('members', 'person', 'user_id', sql.ref('entry.user_id'))
+    const { rows } = await sql<PersonRow>`select entry.id, person.id as person_id, person.status,
+        person.display_name, person.username, person.email
+      from ${sets.rowsOf(ids, 'wanted')} ${entry} ${person}
+      where person.organization_id = ${organizationId}`.execute(database)
+    return new Map(rows.map((row) => [row.id, toPerson(row)]))
+  }
 }
 
 const memberColumns = sql.join(
@@ -101,6 +158,20 @@ const memberColumns = sql.join(
     (column) => sql.ref(column),
   ),
 )
+
+type PersonRow = {
+  readonly id: DirectoryResourceId
+  readonly person_id: MemberId
+  readonly status: MemberStatus
+  readonly display_name: string | null
+  readonly username: string | null
+  readonly email: string | null
+}
+
+function toPerson(row: PersonRow): GroupMemberView['person'] {
+  const { person_id: memberId, status, display_name: displayName, username, email } = row
+  return { memberId, status, displayName, username, email }
+}
 
 function toGroupMember(row: MemberRow): GroupMember {
   return { memberId: row.member_id, memberType: row.member_type, label: row.label }

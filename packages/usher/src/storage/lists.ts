@@ -13,3 +13,9 @@ export const forListsOnly = sql<boolean>`id > ''`
  * its column, and `id > ''` would be that one.
  */
 export const forDirectoryLists = sql<boolean>`directory_id > ''`
+
+/** A group's name as it is compared, cut to what an index entry holds: the order of their list. */
+export const groupName = sql<string>`(coalesce(substr(comparable ->> 'displayName', 1, 200), ''))`
+
+/** The condition of that list's index. */
+export const isGroup = sql<boolean>`resource_type = 'Group'`

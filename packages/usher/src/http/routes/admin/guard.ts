@@ -7,6 +7,8 @@ import { isOperatorPermission, type Permission } from '../../../core/permissions
 import type { ActiveSession } from '../../../core/model.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { currentSession, isAdmin, type HttpContext, type HttpEnv } from '../../context.ts'
+import { readSessionToken } from '../../cookies.ts'
+import type { AppDeps } from '../../deps.ts'
 
 /**
  * - a permission, e.g. `members:write`: owners and administrators of the organization in the address,
@@ -59,6 +61,24 @@ function refusalOf(
   if (session.operator && isOperatorPermission(guard)) return undefined
   if (elsewhere) return 'NOT_FOUND'
   return isAdmin(session) ? undefined : 'FORBIDDEN'
+}
+
+/**
+ * Whether the caller of a stream that is open may still have it: asked anew, and without keeping the
+ * session alive, because a page that is left open is nobody at work.
+ */
+export async function stillAdmitted(deps: AppDeps, c: HttpContext, guard: Guard): Promise<boolean> {
+  const token = readSessionToken(c, deps.settings)
+  if (token === undefined) return false
+  const { storage, hashToken, clock } = deps.ports
+  const session = await storage.checkSession(hashToken(token), clock())
+  if (!session) return false
+  return refusalOf(guard, session, c.req.param('organizationId')) === undefined
+}
+
+/** Whose stream it is: each caller may have a few. */
+export function streamKeyOf(c: HttpContext): string {
+  return currentSession(c).sessionId
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {

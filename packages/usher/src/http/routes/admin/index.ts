@@ -13,6 +13,8 @@ import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
+import { groupRoutes } from './groups.ts'
+import { liveRoutes } from './live.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
@@ -52,6 +54,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, groupRoutes(deps))
+    .route(basePath, liveRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {
