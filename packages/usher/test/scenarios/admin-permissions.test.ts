@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isOperatorPermission, permissions } from '../../src/core/permissions.ts'
-import { build } from '../support/build.ts'
+import { build, id } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -35,6 +35,13 @@ async function furnish(
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
+  const request = build.scimRequest({ organizationId: of.id, directoryId: directory.id })
+  const group = build.newResource({
+    id: id('directoryGroup'),
+    organizationId: of.id,
+    directoryId: directory.id,
+    resourceType: 'Group',
+  })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
     await stores.connections.addSecret(secret)
@@ -42,6 +49,8 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.scimRequests.append([request])
+    await stores.resources.insert(group)
   })
   return {
     organizationId: of.id,
@@ -54,8 +63,16 @@ async function furnish(
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    requestId: request.id,
+    groupId: group.id,
   }
 }
+
+/** Guards that do not ask what somebody may do in an organization. */
+const open: readonly string[] = ['anybody', 'person', 'public']
+/** Routes that ask for a permission in an organization, or for an operator. */
+const closedRoutes = async (world: World) =>
+  (await routesOf(world)).filter(({ guard }) => !open.includes(guard))
 
 const filled = (path: string, ids: Ids) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `missing-${name}`)
@@ -103,13 +120,14 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('declares a guard for every route', async () => {
     const routes = await routesOf(world)
     expect(routes.length).toBeGreaterThan(30)
-    const guards: readonly string[] = [...permissions, 'operator', 'organization-operator']
+    const guards: readonly string[] = [...permissions, 'operator', 'organization-operator', ...open]
     expect(routes.filter(({ guard }) => !guards.includes(guard))).toEqual([])
   })
 
   it('answers 401 to nobody, whatever they send, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path, guard } of await routesOf(world)) {
+      if (guard === 'public') continue
       const label = `${method} ${path}`
       const answer = await world.call(null, method, filled(path, own), bodyFor(method, path))
       expect(answer.status, label).toBe(401)
@@ -126,7 +144,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
 
   it('answers 403 to a plain member, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path } of await closedRoutes(world)) {
       const answer = await world.call(
         world.member,
         method,
@@ -142,7 +160,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('answers 404 to administrators and owners of another organization', async () => {
     const before = await world.dump()
     for (const as of [world.foreignAdmin, world.foreignOwner])
-      for (const { method, path } of await routesOf(world)) {
+      for (const { method, path } of await closedRoutes(world)) {
         const answer = await world.call(as, method, filled(path, own), bodyFor(method, path))
         const expected = path.includes('{organizationId}') ? 404 : 403
         expect(answer.status, `${method} ${path}`).toBe(expected)
@@ -167,6 +185,17 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       }
     }
     expect(await world.dump()).toBe(before)
+  })
+
+  it('opens what is about oneself to a plain member, and no more of it to others', async () => {
+    const opened = (await routesOf(world)).filter(({ guard }) => open.includes(guard))
+    // Each is a decision: a new one belongs into this list on purpose.
+    expect(opened.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /api/v1/me',
+      'POST /api/v1/me/organization',
+    ])
+    const me = await world.call(world.member, 'GET', '/api/v1/me')
+    expect(me.json.permissions).toEqual([])
   })
 
   it('confines filters: a foreign connection in a query finds nothing', async () => {

@@ -53,6 +53,7 @@ describe('plans (sqlite)', () => {
     ['directory_resource_keys', 'directory_resource_keys_unique'],
     ['directory_group_members', 'directory_group_members_key'],
     ['membership', 'directory_group_members_key'],
+    ['scim_activity', 'scim_activity_key'],
   ])
   const primaryKeys = new Map(
     [
@@ -63,6 +64,8 @@ describe('plans (sqlite)', () => {
         'sessions',
         'directories',
         'directory_resources',
+        'sign_in_attempts',
+        'scim_requests',
       ].map((table) => [table, `${table}_pkey`]),
       ['member_roles', 'member_roles_key'],
       ['member_search_terms', 'member_search_terms_key'],

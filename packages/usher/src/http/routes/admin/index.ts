@@ -4,17 +4,20 @@ import type { Hono } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { createRateLimit } from '../../../lib/rate-limit.ts'
-import { loadSession, type HttpEnv } from '../../context.ts'
+import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
+import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
+import { directoryHealthRoutes } from './directory-health.ts'
+import { groupRoutes } from './groups.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
-import { groupRoutes } from './groups.ts'
 import { liveRoutes } from './live.ts'
+import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
@@ -43,13 +46,14 @@ export type AdminApi = ReturnType<typeof createAdminApi>
 function createAdminApi(app: AppDeps) {
   const deps: AdminDeps = { app, admin: adminPorts(app), countDiagnosis: diagnosisLimit() }
   const api = new OpenAPIHono<HttpEnv>()
-  api.use(`${basePath}/organizations`, loadSession(app))
-  api.use(`${basePath}/organizations/*`, loadSession(app))
+  api.use(`${basePath}/*`, loadRequester(app))
   return api
+    .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
+    .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))

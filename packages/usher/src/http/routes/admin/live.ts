@@ -2,12 +2,19 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { UsherError } from '../../../core/error-catalogue.ts'
+import type { Permission } from '../../../core/permissions.ts'
+import { actorOf, permissionsOf } from '../../../core/requester.ts'
 import type { LiveNews } from '../../../engine/live-feed.ts'
-import { callerOf, guarded, stillAdmitted, streamKeyOf } from './guard.ts'
+import { callerOf, guarded, stillAdmitted } from './guard.ts'
 import { createRouter, organizationParams, type AdminDeps } from './parts.ts'
 
 const guard = 'sign-in-log:read'
 const retrySeconds = 15
+/** Who may not read something does not hear of it either. */
+const permissionFor = {
+  'sign-in-attempt': guard,
+  'scim-request': 'directories:read',
+} as const satisfies Record<LiveNews['kind'], Permission>
 /** Proxies end connections on which nothing comes for about a minute. */
 const heartbeatMilliseconds = 15_000
 
@@ -31,13 +38,14 @@ const live = createRoute({
 
 export function liveRoutes({ app }: AdminDeps) {
   return createRouter().openapi(live, async (c) => {
-    const { organizationId } = callerOf(c)
+    const { by, organizationId } = callerOf(c)
+    const may = permissionsOf(by)
     const mailbox = createMailbox()
     const close = await app.live.open({
       organizationId,
-      key: streamKeyOf(c),
+      key: JSON.stringify(actorOf(by)),
       admitted: () => stillAdmitted(app, c, guard),
-      hear: mailbox.put,
+      hear: (news) => mailbox.put(news.filter(({ kind }) => may.includes(permissionFor[kind]))),
       end: mailbox.close,
     })
     if (!close) throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: retrySeconds })
