@@ -8,10 +8,7 @@ import {
 } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, DirectoryId } from '../core/ids.ts'
-import {
-  UniqueViolation,
-  type Stores,
-} from '../engine/ports.ts'
+import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { reevaluateDirectoryRoles } from '../engine/settle-directory-roles.ts'
 import { changesBetween } from './changes.ts'
 import { checkExtensions, refuseChangesInUse } from './check-extensions.ts'

@@ -158,7 +158,6 @@ async function failuresOf(
 
 function sum(all: readonly ScimCounts[]): ScimCounts {
   const total = noScimRequests()
-  for (const counts of all)
-    for (const change of scimChanges) total[change] += counts[change]
+  for (const counts of all) for (const change of scimChanges) total[change] += counts[change]
   return total
 }

@@ -5,7 +5,7 @@ import type { AttemptFilter, AttemptStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { fromJson, toErrorCode, toJson } from './json-columns.ts'
-import { forListsOnly } from './lists.ts'
+import { endedWithError, forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database, SignInAttemptsTable } from './schema.ts'
@@ -114,7 +114,7 @@ function matching(database: Database, filter: AttemptFilter) {
   if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
   if (code !== undefined) query = query.where('code', '=', code)
-  else if (failed === true) query = query.where('code', 'is not', null)
+  else if (failed === true) query = query.where(endedWithError)
   if (from !== undefined)
     query = query
       .where('id', '>=', idsFrom('attempt', from))

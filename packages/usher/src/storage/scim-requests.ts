@@ -144,11 +144,9 @@ async function count(database: Database, requests: readonly ScimRequestRecord[])
     // In one order, so that nodes that count at the same time do not wait for each other in a circle.
     .values([...counted].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row))
     .onConflict((conflict) =>
-      conflict
-        .columns(['directory_id', 'hour', 'change', 'cause'])
-        .doUpdateSet((build) => ({
-          requests: build('scim_activity.requests', '+', build.ref('excluded.requests')),
-        })),
+      conflict.columns(['directory_id', 'hour', 'change', 'cause']).doUpdateSet((build) => ({
+        requests: build('scim_activity.requests', '+', build.ref('excluded.requests')),
+      })),
     )
     .execute()
 }

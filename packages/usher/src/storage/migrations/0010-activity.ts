@@ -2,7 +2,7 @@
 // clients by cause, how many there were in each hour, and groups by name.
 import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
-import { forDirectoryLists, groupName, isGroup } from '../lists.ts'
+import { endedWithError, forDirectoryLists, groupName, isGroup } from '../lists.ts'
 
 export async function activity(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await attempts(database)
@@ -33,7 +33,7 @@ async function attempts({ schema }: Transaction<unknown>): Promise<void> {
     .createIndex('sign_in_attempts_failures')
     .on('sign_in_attempts')
     .columns(['organization_id', 'id'])
-    .where(sql<boolean>`code is not null`)
+    .where(endedWithError)
     .execute()
   await schema
     .createIndex('sign_in_attempts_code')

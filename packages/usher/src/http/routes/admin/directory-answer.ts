@@ -141,5 +141,16 @@ export function toRequestAnswer(request: ScimRequestRecord): z.infer<typeof requ
   const { id, tokenId, method, path, status, durationMilliseconds, body } = request
   const { outcome, cause } = request
   const createdAt = request.createdAt.toISOString()
-  return { id, tokenId, method, path, status, durationMilliseconds, body, outcome, cause, createdAt }
+  return {
+    id,
+    tokenId,
+    method,
+    path,
+    status,
+    durationMilliseconds,
+    body,
+    outcome,
+    cause,
+    createdAt,
+  }
 }

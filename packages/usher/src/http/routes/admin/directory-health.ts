@@ -132,13 +132,7 @@ export function directoryHealthRoutes({ admin }: AdminDeps) {
     .openapi(requests, async (c) => {
       const id = idFrom('directory', c.req.valid('param').directoryId)
       const query = c.req.valid('query')
-      const found = await listScimRequests(
-        admin,
-        callerOf(c),
-        id,
-        filterFrom(query),
-        pageOf(query),
-      )
+      const found = await listScimRequests(admin, callerOf(c), id, filterFrom(query), pageOf(query))
       return c.json({ items: found.items.map(toRequestAnswer), nextCursor: found.nextCursor }, 200)
     })
     .openapi(request, async (c) => {
