@@ -126,7 +126,7 @@ function directMembers(database: Database, { sets }: DialectTraits): DirectMembe
           ) as counted
         ) as members
         from ${sets.rowsOf([...new Set(groupIds)], 'wanted')}`.execute(database)
-      return new Map(rows.map(({ id, members }) => [id, Number(members)]))
+      return new Map(rows.map(({ id, members }) => [id, members]))
     },
 
     async inherit(from, to) {

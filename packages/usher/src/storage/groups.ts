@@ -66,7 +66,7 @@ function toGroup(row: GroupRow): GroupSummary {
     directoryId: row.directory_id,
     externalId: row.external_id,
     label: row.label,
-    createdAt: toDate(Number(row.created_at)),
-    updatedAt: toDate(Number(row.updated_at)),
+    createdAt: toDate(row.created_at),
+    updatedAt: toDate(row.updated_at),
   }
 }

@@ -46,13 +46,13 @@ export function liveRoutes({ app }: AdminDeps) {
       key: JSON.stringify(actorOf(by)),
       admitted: () => stillAdmitted(app, c, guard),
       hear: (news) => mailbox.put(news.filter(({ kind }) => may.includes(permissionFor[kind]))),
-      end: mailbox.close,
+      end: () => mailbox.close(),
     })
     if (!close) throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: retrySeconds })
     // Or nginx keeps the events until there are enough of them.
     c.header('X-Accel-Buffering', 'no')
     return streamSSE(c, async (stream) => {
-      stream.onAbort(mailbox.close)
+      stream.onAbort(() => mailbox.close())
       try {
         await speak(stream, mailbox)
       } finally {
@@ -82,18 +82,18 @@ type Mailbox = ReturnType<typeof createMailbox>
 function createMailbox() {
   const waiting = new Map<LiveNews['kind'], LiveNews>()
   let closed = false
-  let wake = () => {}
+  let wake: (() => void) | undefined
   return {
     get closed() {
       return closed
     },
     put(news: readonly LiveNews[]) {
       for (const each of news) waiting.set(each.kind, each)
-      wake()
+      wake?.()
     },
     close() {
       closed = true
-      wake()
+      wake?.()
     },
     /** What has come, as soon as something has; nothing after so long, or when it is closed. */
     async take(milliseconds: number): Promise<readonly LiveNews[]> {
