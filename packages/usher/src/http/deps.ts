@@ -36,6 +36,8 @@ export type AppDeps = {
   readonly scimRequests: ScimRequestLog
   /** What tells open pages that something new is there. */
   readonly live: LiveFeed
+  /** Where the files of the console lie. */
+  readonly consoleFolder: string
 }
 
 /** Guards against guessing and flooding, per node. */
