@@ -107,7 +107,7 @@ function matching(database: Database, filter: AttemptFilter) {
     if (code !== undefined) query = query.where(sql<boolean>`code <> ''`)
     else if (outcome !== undefined && outcome !== 'signedIn')
       query = query.where(sql<boolean>`outcome <> 'signedIn'`)
-    else if (connectionId === undefined && failed !== true) query = query.where(forListsOnly)
+    else if (connectionId !== undefined || failed !== true) query = query.where(forListsOnly)
   }
   if (reference !== undefined) query = query.where('reference', '=', reference)
   if (userId !== undefined) query = query.where('user_id', '=', userId)

@@ -277,7 +277,7 @@ export const hotCalls: readonly HotCall[] = [
   },
   {
     title: 'newest attempts through a connection',
-    indexes: ['sign_in_attempts_connection'],
+    indexes: ['sign_in_attempts_connection_log'],
     run: ({ attempts }) =>
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
   },

@@ -2,7 +2,7 @@
 // clients by cause, how many there were in each hour, and groups by name.
 import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
-import { endedWithError, forDirectoryLists, groupName, isGroup } from '../lists.ts'
+import { endedWithError, forDirectoryLists, forListsOnly, groupName, isGroup } from '../lists.ts'
 
 export async function activity(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await attempts(database)
@@ -19,9 +19,10 @@ export async function activity(database: Transaction<unknown>, types: ColumnType
 /** Most sign-ins go well: the indexes of what is looked for hold the others only. */
 async function attempts({ schema }: Transaction<unknown>): Promise<void> {
   await schema
-    .createIndex('sign_in_attempts_connection')
+    .createIndex('sign_in_attempts_connection_log')
     .on('sign_in_attempts')
     .columns(['connection_id', 'id'])
+    .where(forListsOnly)
     .execute()
   await schema
     .createIndex('sign_in_attempts_outcome')
