@@ -145,6 +145,7 @@ export type IdentityStore = {
   /** The identity of a user on a connection, if there is one. */
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
+  countOfConnection(connectionId: ConnectionId): Promise<number>
   remove(id: IdentityId): Promise<void>
 }
 
@@ -268,6 +269,8 @@ export type SessionStore = {
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
   removeOfOrganization(organizationId: OrganizationId): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Sessions of a connection that have not expired. */
+  countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
   removeExpired(now: Date, limit: number): Promise<number>
@@ -285,6 +288,10 @@ export type AttemptFilter = {
   /** Exclusive. */
   readonly until?: Date
 }
+export type LatestAttempts = {
+  readonly succeeded: SignInAttempt | null
+  readonly failed: SignInAttempt | null
+}
 export type AttemptStore = {
   insert(attempt: SignInAttempt): Promise<void>
   find(organizationId: OrganizationId, id: AttemptId): Promise<SignInAttempt | undefined>
@@ -296,6 +303,8 @@ export type AttemptStore = {
   ): Promise<Page<SignInAttempt>>
   /** What came since `from` in any organization, newest first, for `LiveFeed`. */
   arrivals(from: Date, limit: number): Promise<readonly Arrival<AttemptId>[]>
+  /** The last sign-in through the connection that let somebody in, and the last that did not. */
+  latestOfConnection(connectionId: ConnectionId): Promise<LatestAttempts>
   /**
    * Remembers a used state. Throws UniqueViolation `spent_states_key` if it was used before, which
    * undoes the transaction it is part of: a replayed callback changes nothing.

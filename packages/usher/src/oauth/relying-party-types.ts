@@ -62,11 +62,13 @@ export type CallbackOutcome =
 /** One thing about settings that will not work, or that will surprise. */
 export type Finding = {
   readonly severity: 'error' | 'warning'
-  /** The setting it is about, e.g. `issuer` or `tenantIds.0`. */
+  /** The setting it is about, e.g. `issuer`, `tenantIds.0`, `redirectUri` or `secrets.sec_…`. */
   readonly path: string
   readonly code: ErrorCode
   readonly detail: string
   readonly hint: string
+  /** What the provider said, where it is the provider that refused. */
+  readonly providerError: ProviderError | null
 }
 export type Endpoints = {
   readonly authorization: string | null
@@ -104,4 +106,9 @@ export type RelyingParty = {
    * secret in plain text it also proves client id and secret, without anybody signing in.
    */
   inspect(settings: UpstreamSettings, secret?: string): Promise<Inspection>
+  /** The same for a saved connection, with each of its secrets; the path of one is `secrets.<id>`. */
+  inspectSaved(
+    connection: UpstreamConnection,
+    secrets: readonly ConnectionSecret[],
+  ): Promise<Inspection>
 }

@@ -4,11 +4,11 @@ import type { ConnectionSecret, UpstreamConnection } from '../core/connection.ts
 import { UsherError } from '../core/error-catalogue.ts'
 import { authorizationRequest } from './authorization-request.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
-import { KeyPairCache } from './client-authentication.ts'
+import { KeyPairCache, neededSecret } from './client-authentication.ts'
 import { DocumentCache } from './document-cache.ts'
-import { exchangeCode } from './exchange-code.ts'
+import { exchangeCode, openSecret } from './exchange-code.ts'
 import { identify } from './identify.ts'
-import { inspectSettings } from './inspect.ts'
+import { inspectSettings, type SecretToTry } from './inspect.ts'
 import { loadProvider, metadataUrl, type Provider } from './provider.ts'
 import { refusalOf } from './refusal.ts'
 import type {
@@ -35,8 +35,33 @@ export function createRelyingParty(ports: RelyingPartyPorts): RelyingParty {
     begin: (connection, input = {}) => begin(context, connection, input),
     finish: (connection, secrets, flow, params) =>
       finish(context, connection, secrets, flow, params),
-    inspect: (settings, secret) => inspectSettings(ports, context.keyPairs, settings, secret),
+    inspect: (settings, secret) =>
+      inspectSettings(
+        ports,
+        context.keyPairs,
+        settings,
+        secret === undefined ? [] : [{ path: 'clientSecret', open: () => secret }],
+      ),
+    inspectSaved: ({ settings }, secrets) =>
+      inspectSettings(ports, context.keyPairs, settings, savedSecrets(ports, settings, secrets)),
   }
+}
+
+/** A secret that cannot be opened any more is a finding like any other, so it is opened when tried. */
+function savedSecrets(
+  ports: RelyingPartyPorts,
+  { clientAuthentication }: UpstreamConnection['settings'],
+  secrets: readonly ConnectionSecret[],
+): readonly SecretToTry[] {
+  const kind = neededSecret(clientAuthentication)
+  if (kind === null) return []
+  const usable = secrets.filter((secret) => secret.kind === kind)
+  // None is a finding too: whoever signs in would be refused for it.
+  if (usable.length === 0) return [{ path: 'clientSecret', open: () => '' }]
+  return usable.map((secret) => ({
+    path: `secrets.${secret.id}`,
+    open: () => openSecret(ports, secret),
+  }))
 }
 
 /** Entra: keys may be kept for 24 hours at most; metadata says the same of itself. */

@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely'
-import { earliestId } from '../core/ids.ts'
+import { earliestId, type AttemptId } from '../core/ids.ts'
 import type { SignInAttempt } from '../core/model.ts'
 import type { AttemptFilter, AttemptStore } from '../engine/ports.ts'
 import { fromDate, toDate } from './columns.ts'
@@ -67,6 +67,40 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
       return rows.map((row) => ({ id: row.id, organizationId: row.organization_id }))
     },
 
+    async latestOfConnection(connectionId) {
+      // A look-up at the end of the index for each outcome, instead of a walk through the good ones
+      // until the last bad one.
+      const last = (outcome: SignInAttempt['outcome']) =>
+        database
+          .selectFrom('sign_in_attempts')
+          .select((expression) => expression.fn.max('id').as('id'))
+          .where('connection_id', '=', connectionId)
+          .where('outcome', '=', outcome)
+      const ids = await database
+        .selectNoFrom([
+          last('signedIn').as('signedIn'),
+          last('linked').as('linked'),
+          last('created').as('created'),
+          last('denied').as('denied'),
+          last('failed').as('failed'),
+        ])
+        .executeTakeFirst()
+      const succeeded = newest([ids?.signedIn, ids?.linked, ids?.created])
+      const failed = newest([ids?.denied, ids?.failed])
+      const wanted = [succeeded, failed].filter((id) => id !== null)
+      if (wanted.length === 0) return { succeeded: null, failed: null }
+      const rows = await database
+        .selectFrom('sign_in_attempts')
+        .selectAll()
+        .where('id', 'in', wanted)
+        .execute()
+      const find = (id: AttemptId | null): SignInAttempt | null => {
+        const row = rows.find((one) => one.id === id)
+        return row === undefined ? null : toAttempt(row)
+      }
+      return { succeeded: find(succeeded), failed: find(failed) }
+    },
+
     async spendState(stateHash, attemptId, expiresAt) {
       await insertRows(database, 'spent_states', [
         { state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) },
@@ -124,6 +158,12 @@ function matching(database: Database, filter: AttemptFilter) {
       .where('id', '<', idsUntil('attempt', until))
       .where('created_at', '<', fromDate(until))
   return query
+/** Ids are ordered by time. */
+function newest(ids: readonly (AttemptId | null | undefined)[]): AttemptId | null {
+  return ids.reduce<AttemptId | null>(
+    (best, id) => (id != null && (best === null || id > best) ? id : best),
+    null,
+  )
 }
 
 function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {

@@ -239,6 +239,99 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(codeOf(email)).toEqual([409, 'CONFLICT'])
   })
 
+  it('tells before deleting what would go', async () => {
+    const target = `${path}/${world.contoso.entra.id}`
+    const usage = await world.call(world.admin, 'GET', `${target}/usage`)
+    expect(usage.json).toEqual({ identities: 3, sessions: 3, directories: [] })
+    const directory = build.directory({
+      organizationId: world.contoso.id,
+      connectionId: world.contoso.entra.id,
+      name: 'Entra of Contoso',
+    })
+    await world.storage.transaction((stores) => stores.directories.insert(directory))
+    const paired = await world.call(world.admin, 'GET', `${target}/usage`)
+    expect(paired.json.directories).toEqual(['Entra of Contoso'])
+  })
+
+  it('shows with each provider its last good and its last bad sign-in', async () => {
+    const of = { organizationId: world.contoso.id, connectionId: world.contoso.entra.id }
+    const good = build.attempt({ ...of, outcome: 'created' })
+    const bad = build.attempt({ ...of, outcome: 'failed', code: 'CLIENT_SECRET_EXPIRED' })
+    await world.storage.transaction(async ({ attempts }) => {
+      await attempts.insert(good)
+      await attempts.insert(bad)
+    })
+    const { json } = await world.call(world.admin, 'GET', path)
+    const [shown, email] = json.items
+    expect(shown).toMatchObject({
+      lastSignIn: { attemptId: good.id, reference: good.reference },
+      lastFailure: { attemptId: bad.id, code: 'CLIENT_SECRET_EXPIRED' },
+      frontChannelLogoutUri: `http://localhost:3000/api/auth/oauth2/front-channel-logout/${shown.id}`,
+    })
+    expect(email).toMatchObject({
+      lastSignIn: null,
+      lastFailure: null,
+      frontChannelLogoutUri: null,
+    })
+  })
+
+  it('offers presets that can be saved once their blanks are filled', async () => {
+    const { json } = await world.call(
+      world.admin,
+      'GET',
+      `${world.contoso.path}/connection-presets`,
+    )
+    expect(json.redirectUri).toBe('http://localhost:3000/api/auth/oauth2/callback')
+    const ids = json.items.map(({ id }: { id: string }) => id)
+    expect(ids).toEqual([
+      'entra',
+      'google',
+      'okta',
+      'auth0',
+      'keycloak',
+      'github',
+      'oidc',
+      'generic',
+    ])
+    for (const preset of json.items.slice(0, 6)) {
+      const fill = (address: string) =>
+        preset.blanks.reduce(
+          (text: string, blank: { name: string; example: string }) =>
+            text.replace(`{${blank.name}}`, blank.example),
+          address,
+        )
+      const addresses = Object.fromEntries(
+        Object.entries<string>(preset.addresses).map(([name, text]) => [name, fill(text)]),
+      )
+      const made = await create({
+        kind: preset.kind,
+        name: `${preset.name} of a preset`,
+        clientId,
+        ...(preset.kind === 'entra' && { tenantId }),
+        ...addresses,
+        scope: preset.scope,
+        attributeMapping: preset.attributeMapping,
+        clientAuthentication: { method: preset.clientAuthentication },
+      })
+      expect(made.status, preset.id).toBe(201)
+      // A blank that was forgotten is told, not saved.
+      if (preset.blanks.length === 0) continue
+      const forgotten = await create({ ...oidc, name: 'Forgotten', ...preset.addresses })
+      expect(codeOf(forgotten), preset.id).toEqual([400, 'PLACEHOLDER_IN_URL'])
+    }
+  })
+
+  it('says what the error numbers of a page mean that only the person saw', async () => {
+    const { json } = await world.call(world.admin, 'GET', `${world.contoso.path}/provider-errors`)
+    expect(json.items).toContainEqual({
+      code: 'AADSTS50105',
+      meaning: 'The person is not assigned to the enterprise application.',
+      fix: expect.stringContaining('Users and groups'),
+      where: expect.stringContaining('Users and groups'),
+      setting: null,
+    })
+  })
+
   it('switches the e-mail provider on and off, and gives it no settings', async () => {
     const target = `${path}/${world.contoso.email.id}`
     const changed = await world.call(world.admin, 'PATCH', target, {

@@ -70,6 +70,21 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ identities }) => identities.findOfUser(userId, id('connection')),
   },
   {
+    title: 'last sign-ins of a connection',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) => attempts.latestOfConnection(id('connection')),
+  },
+  {
+    title: 'identities of a connection, counted',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.countOfConnection(id('connection')),
+  },
+  {
+    title: 'sessions of a connection, counted',
+    indexes: ['sessions_upstream'],
+    run: ({ sessions }) => sessions.countOfConnection(id('connection'), builtAt),
+  },
+  {
     title: 'proven address',
     indexes: ['user_emails_key'],
     run: ({ users }) => users.findEmail(address('ada@contoso.example')),

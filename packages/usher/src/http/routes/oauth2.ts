@@ -23,6 +23,8 @@ import { flowKey, openFlow, sealFlow, type Flow } from '../flow.ts'
 import { parseReturnTo } from '../return-to.ts'
 
 export const callbackPath = '/api/auth/oauth2/callback'
+/** Followed by the id of the connection whose sessions it may end. */
+export const frontChannelLogoutPath = '/api/auth/oauth2/front-channel-logout/'
 const stateLengthMax = 200
 const loginHintLengthMax = 254
 const sidLengthMax = 200
@@ -32,7 +34,7 @@ export function oauth2Routes(deps: AppDeps): Hono<HttpEnv> {
   app.get('/api/auth/oauth2/authorize', (c) => authorize(deps, c))
   app.get(callbackPath, (c) => callback(deps, c, new URL(c.req.url).searchParams))
   app.post(callbackPath, async (c) => callback(deps, c, new URLSearchParams(await c.req.text())))
-  app.get('/api/auth/oauth2/front-channel-logout/:connection', (c) => frontChannelLogout(deps, c))
+  app.get(`${frontChannelLogoutPath}:connection`, (c) => frontChannelLogout(deps, c))
   return app
 }
 

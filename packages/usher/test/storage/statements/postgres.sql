@@ -28,6 +28,37 @@ select *
   order by "id" desc
   limit $3;
 
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $1
+  and "outcome" = $2) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $3
+  and "outcome" = $4) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $5
+  and "outcome" = $6) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $7
+  and "outcome" = $8) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $9
+  and "outcome" = $10) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = $1
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > $1
+  and "absolute_expires_at" > $2
+  and "connection_id" = $3;
+
 -- proven address
 select *
   from "user_emails"

@@ -28,6 +28,37 @@ select *
   order by "id" desc
   limit ?;
 
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = ?
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > ?
+  and "absolute_expires_at" > ?
+  and "connection_id" = ?;
+
 -- proven address
 select *
   from "user_emails"

@@ -23,6 +23,7 @@ import {
   timeRange,
   type AdminDeps,
 } from './parts.ts'
+import { providerErrorAnswer, toProviderErrorAnswer } from './provider-error-answer.ts'
 
 const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
 
@@ -40,7 +41,7 @@ const attemptFields = {
   error: z
     .strictObject({ code: z.enum(errorCodes), title: z.string(), hint: z.string() })
     .nullable(),
-  providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+  providerError: providerErrorAnswer.nullable(),
   subject: z
     .strictObject({ username: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
@@ -175,10 +176,7 @@ function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
     userId: found.userId,
     person: person && { memberId: person.memberId, name: person.name },
     error: found.code === null ? null : explain(found.code),
-    providerError: found.providerError && {
-      code: found.providerError.code,
-      description: found.providerError.description,
-    },
+    providerError: found.providerError && toProviderErrorAnswer(found.providerError),
     subject: found.subject && { username: found.subject.username, email: found.subject.email },
     ipAddress: found.ipAddress,
     userAgent: found.userAgent,

@@ -8,6 +8,7 @@ import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -51,6 +52,7 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
     .route(basePath, domainRoutes(deps))
+    .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
     .route(basePath, directoryHealthRoutes(deps))
