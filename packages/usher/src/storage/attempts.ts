@@ -158,6 +158,8 @@ function matching(database: Database, filter: AttemptFilter) {
       .where('id', '<', idsUntil('attempt', until))
       .where('created_at', '<', fromDate(until))
   return query
+}
+
 /** Ids are ordered by time. */
 function newest(ids: readonly (AttemptId | null | undefined)[]): AttemptId | null {
   return ids.reduce<AttemptId | null>(

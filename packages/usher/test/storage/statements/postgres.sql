@@ -429,7 +429,8 @@ select *
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where "connection_id" = $1
+  where id > ''
+  and "connection_id" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;

@@ -406,7 +406,8 @@ select *
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where "connection_id" = ?
+  where id > ''
+  and "connection_id" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
