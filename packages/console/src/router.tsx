@@ -3,8 +3,11 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
+import { groupsRoutes } from './pages/groups/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
+import { provisioningRoutes } from './pages/provisioning/routes.ts'
+import { signInLogRoutes } from './pages/sign-in-log/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
 import { organizationRoute } from './routes/organization-route.ts'
 import { rootRoute } from './routes/root-route.ts'
@@ -24,7 +27,15 @@ const indexRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
-  frameRoute.addChildren([...instanceRoutes, organizationRoute.addChildren([...overviewRoutes])]),
+  frameRoute.addChildren([
+    ...instanceRoutes,
+    organizationRoute.addChildren([
+      ...overviewRoutes,
+      ...signInLogRoutes,
+      ...provisioningRoutes,
+      ...groupsRoutes,
+    ]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -13,6 +13,19 @@ export type ConsolePage = {
 
 export const consolePages: readonly ConsolePage[] = [
   { name: 'overview', path: '' },
+  { name: 'sign-in-log', path: '/sign-in-log' },
+  { name: 'sign-in-attempt', path: '/sign-in-log', prepare: openFirst(/^(Open attempt|Versuch)/) },
+  { name: 'provisioning-health', path: '/provisioning?tab=health' },
+  { name: 'provisioning-connect', path: '/provisioning?tab=connect' },
+  { name: 'provisioning-requests', path: '/provisioning?tab=requests' },
+  {
+    name: 'provisioning-request',
+    path: '/provisioning?tab=requests',
+    prepare: openFirst(/^(Open request|Anfrage)/),
+  },
+  { name: 'provisioning-settings', path: '/provisioning?tab=settings' },
+  { name: 'groups', path: '/groups' },
+  { name: 'group', path: '/groups', prepare: followFirstGroup },
   { name: 'instance', path: '/console/instance' },
   { name: 'not-found', path: '/nowhere' },
 ]
@@ -33,6 +46,30 @@ export async function openConsolePage(
 ): Promise<void> {
   await page.goto(addressOf(which, at.baseUrl, at.organizationId))
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await expectLoaded(page)
   await which.prepare?.(page)
+}
+
+/** Not by waiting for the network to be quiet: pages that are live keep a stream open. */
+async function expectLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[data-loading]') === null)
+}
+
+/** Opens the details of the first row, if there is one. */
+function openFirst(name: RegExp) {
+  return async (page: Page) => {
+    const first = page.getByRole('button', { name }).first()
+    if ((await first.count()) === 0) return
+    await first.click()
+    await page.getByRole('dialog').waitFor()
+    await expectLoaded(page)
+  }
+}
+
+async function followFirstGroup(page: Page): Promise<void> {
+  const first = page.getByRole('main').getByRole('table').getByRole('link').first()
+  if ((await first.count()) === 0) return
+  await first.click()
+  await page.getByRole('heading', { level: 2 }).first().waitFor()
+  await expectLoaded(page)
 }
