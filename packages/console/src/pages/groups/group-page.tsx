@@ -73,11 +73,15 @@ function Roles(props: { readonly organizationId: string; readonly group: Group }
       description={groups.roles.description}
       actions={
         <Anchor
-          component={Link}
           size="sm"
-          to="/organizations/$organizationId/provisioning"
-          params={{ organizationId: props.organizationId }}
-          search={{ directory: directoryId, tab: 'settings' }}
+          renderRoot={(anchor) => (
+            <Link
+              {...anchor}
+              to="/organizations/$organizationId/provisioning"
+              params={{ organizationId: props.organizationId }}
+              search={{ directory: directoryId, tab: 'settings' }}
+            />
+          )}
         >
           {groups.roles.edit}
         </Anchor>

@@ -98,7 +98,8 @@ function Cycle({ cycle }: { readonly cycle: NonNullable<Health['lastCycle']> }) 
             <Text
               size="xl"
               fw={650}
-              {...(change === 'failed' && cycle.counts.failed > 0 && { c: 'var(--mantine-color-error)' })}
+              {...(change === 'failed' &&
+                cycle.counts.failed > 0 && { c: 'var(--mantine-color-error)' })}
             >
               {format.number(cycle.counts[change])}
             </Text>
