@@ -1,7 +1,8 @@
 // What the server tells while a page is open: that something new is there. One stream for the whole tab
 // and only while a page wants it; a page that nobody looks at has none.
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useMay } from './me.ts'
 
 export type LiveKind = 'sign-in-attempt' | 'scim-request'
 /** `off`: there is no stream now; the page asks by itself, and shows what it knows. */
@@ -11,6 +12,7 @@ type Listener = { readonly kind: LiveKind; readonly hear: () => void }
 
 /** After the server refused one: it is stopping, or has too many. */
 const retryMilliseconds = 15_000
+const askMilliseconds = 5000
 
 class LiveStream {
   state: LiveState = 'connecting'
@@ -103,14 +105,16 @@ function streamOf(organizationId: string): LiveStream {
 export function useLive(organizationId: string, kind: LiveKind, queryKey: QueryKey): LiveState {
   const queryClient = useQueryClient()
   const stream = streamOf(organizationId)
-  const key = JSON.stringify(queryKey)
-  useEffect(
-    () =>
-      stream.listen({
-        kind,
-        hear: () => void queryClient.invalidateQueries({ queryKey: JSON.parse(key) as QueryKey }),
-      }),
-    [stream, kind, key, queryClient],
-  )
-  return useSyncExternalStore(stream.watch, () => stream.state)
+  const may = useMay('sign-in-log:read')
+  // A list that is the same at every render: effects compare by identity.
+  const key = useMemo(() => queryKey, [JSON.stringify(queryKey)])
+  useEffect(() => {
+    const hear = () => void queryClient.invalidateQueries({ queryKey: key })
+    if (may) return stream.listen({ kind, hear })
+    // Whoever came by a set-up link has no stream.
+    const timer = setInterval(hear, askMilliseconds)
+    return () => clearInterval(timer)
+  }, [stream, kind, key, queryClient, may])
+  const state = useSyncExternalStore(stream.watch, () => stream.state)
+  return may ? state : 'live'
 }

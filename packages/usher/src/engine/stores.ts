@@ -10,6 +10,8 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ActivityStore } from './activity-store.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
@@ -48,6 +50,8 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
+export type * from './activity-store.ts'
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 
 /**
@@ -267,7 +271,10 @@ export type SessionStore = {
   remove(id: SessionId): Promise<boolean>
   removeOfMember(memberId: MemberId): Promise<number>
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
-  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  /** `except`: a session that stays. */
+  removeOfOrganization(organizationId: OrganizationId, except?: SessionId | null): Promise<number>
+  /** How many run, for people to know what a change would end. */
+  countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
   /** Sessions of a connection that have not expired. */
   countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
@@ -374,8 +381,11 @@ export type Stores = {
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
+  readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
+  readonly apiTokens: ApiTokenStore
+  readonly setUpLinks: SetUpLinkStore
   readonly instance: InstanceStore
 }

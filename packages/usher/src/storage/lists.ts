@@ -14,6 +14,9 @@ export const forListsOnly = sql<boolean>`id > ''`
  */
 export const forDirectoryLists = sql<boolean>`directory_id > ''`
 
+/** The same for counts by day. Not a bound, of which SQLite would take one: these ask for a time. */
+export const forCounts = sql<boolean>`created_at <> 0`
+
 /** A group's name as it is compared, cut to what an index entry holds: the order of their list. */
 export const groupName = sql<string>`(coalesce(substr(comparable ->> 'displayName', 1, 200), ''))`
 

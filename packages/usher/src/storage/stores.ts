@@ -1,4 +1,6 @@
 import type { Stores } from '../engine/ports.ts'
+import { activityStore } from './activity.ts'
+import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'
@@ -20,6 +22,7 @@ import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
+import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -43,9 +46,12 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
+    activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),
+    apiTokens: apiTokenStore(database),
+    setUpLinks: setUpLinkStore(database),
     instance: instanceStore(database),
   }
 }

@@ -9,6 +9,7 @@ import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { connectionCheckRoutes } from './connection-checks.ts'
+import { apiTokenRoutes } from './api-tokens.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -21,9 +22,11 @@ import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -51,6 +54,7 @@ function createAdminApi(app: AppDeps) {
   return api
     .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
+    .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
@@ -62,6 +66,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, historyRoutes(deps))
     .route(basePath, groupRoutes(deps))
     .route(basePath, liveRoutes(deps))
+    .route(basePath, apiTokenRoutes(deps))
+    .route(basePath, setUpLinkRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {

@@ -4,7 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import type { ColumnTypes } from '../dialect.ts'
 import { endedWithError, forDirectoryLists, forListsOnly, groupName, isGroup } from '../lists.ts'
 
-export async function activity(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
+export async function logs(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
   await attempts(database)
   await requests(database, types)
   await counts(database, types)
