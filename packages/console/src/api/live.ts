@@ -1,7 +1,7 @@
 // What the server tells while a page is open: that something new is there. One stream for the whole tab
 // and only while a page wants it; a page that nobody looks at has none.
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { useMay } from './me.ts'
 
 export type LiveKind = 'sign-in-attempt' | 'scim-request'
@@ -106,15 +106,14 @@ export function useLive(organizationId: string, kind: LiveKind, queryKey: QueryK
   const queryClient = useQueryClient()
   const stream = streamOf(organizationId)
   const may = useMay('sign-in-log:read')
-  // A list that is the same at every render: effects compare by identity.
-  const key = useMemo(() => queryKey, [JSON.stringify(queryKey)])
+  // Keys are made anew at every render: the newest is used, and the stream stays.
+  const hear = useEffectEvent(() => void queryClient.invalidateQueries({ queryKey }))
   useEffect(() => {
-    const hear = () => void queryClient.invalidateQueries({ queryKey: key })
-    if (may) return stream.listen({ kind, hear })
+    if (may) return stream.listen({ kind, hear: () => hear() })
     // Whoever came by a set-up link has no stream.
-    const timer = setInterval(hear, askMilliseconds)
+    const timer = setInterval(() => hear(), askMilliseconds)
     return () => clearInterval(timer)
-  }, [stream, kind, key, queryClient, may])
+  }, [stream, kind, may])
   const state = useSyncExternalStore(stream.watch, () => stream.state)
   return may ? state : 'live'
 }

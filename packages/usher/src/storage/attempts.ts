@@ -101,6 +101,15 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
       return { succeeded: find(succeeded), failed: find(failed) }
     },
 
+    ...spentStates(database, lockRows),
+  }
+}
+
+function spentStates(
+  database: Database,
+  lockRows: LockRows,
+): Pick<AttemptStore, 'spendState' | 'isStateSpent' | 'removeExpired'> {
+  return {
     async spendState(stateHash, attemptId, expiresAt) {
       await insertRows(database, 'spent_states', [
         { state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) },

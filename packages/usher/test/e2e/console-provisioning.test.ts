@@ -15,7 +15,7 @@ const patience = { timeout: 60_000, interval: 250 }
 let demo: DemoInChromium
 let facts: DemoInChromium['facts']
 let admin: ConsoleReader
-let console_: Page
+let board: Page
 let entra: Page
 let home: string
 
@@ -24,9 +24,9 @@ beforeAll(async () => {
   ;({ facts } = demo)
   home = `${facts.baseUrl}/console/organizations/${facts.organizationId}`
   admin = await openReader(demo)
-  console_ = admin.page
+  board = admin.page
   entra = (await openReader(demo)).page
-  await signInToConsole(console_, facts)
+  await signInToConsole(board, facts)
 })
 
 afterAll(async () => {
@@ -51,20 +51,20 @@ async function live(page: Page): Promise<void> {
 }
 
 test('a token is made, shown once, used, and revoked', async () => {
-  await console_.goto(`${home}/provisioning?tab=connect`)
-  await live(console_)
-  const steps = console_.getByRole('region', { name: 'Connect Microsoft Entra ID' })
-  const tenantUrl = await steps.getByLabel('Tenant URL').inputValue()
+  await board.goto(`${home}/provisioning?tab=connect`)
+  await live(board)
+  const steps = board.getByRole('region', { name: 'Connect Microsoft Entra ID' })
+  const tenantUrl = await steps.getByRole('textbox', { name: 'Tenant URL' }).inputValue()
   expect(tenantUrl).toBe(`${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/scim`)
   await steps.getByRole('button', { name: 'Make a token' }).click()
-  const dialog = console_.getByRole('dialog')
+  const dialog = board.getByRole('dialog')
   await dialog.getByLabel('Name').fill('Second token')
   await dialog.getByRole('button', { name: 'Make token' }).click()
   const secret = await dialog.getByRole('textbox', { name: 'Secret Token' }).inputValue()
-  await expectAccessible(console_, 'the token that was made')
+  await expectAccessible(board, 'the token that was made')
   await dialog.getByRole('button', { name: 'I have copied it' }).click()
 
-  const row = console_.getByRole('row', { name: /Second token/ })
+  const row = board.getByRole('row', { name: /Second token/ })
   expect(await row.textContent()).toContain('Never')
   const ask = () =>
     fetch(`${tenantUrl}/Users?count=0`, { headers: { authorization: `Bearer ${secret}` } })
@@ -72,55 +72,55 @@ test('a token is made, shown once, used, and revoked', async () => {
   await expect.poll(() => row.textContent(), patience).toMatch(/second|now/)
 
   await row.getByRole('button', { name: 'Revoke' }).click()
-  await console_.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await board.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
   await expect.poll(() => row.textContent(), patience).toContain('Revoked')
   expect((await ask()).status).toBe(401)
   // Another page of this browser never sees it again.
-  await console_.reload()
+  await board.reload()
   await row.waitFor()
-  expect(await console_.content()).not.toContain(secret)
+  expect(await board.content()).not.toContain(secret)
 })
 
 test('"Provision now" shows up in the request log by itself, and in the health', async () => {
-  await console_.goto(`${home}/provisioning?tab=requests`)
-  await live(console_)
-  const log = console_.getByRole('table', { name: 'Requests of the provisioning client' })
+  await board.goto(`${home}/provisioning?tab=requests`)
+  await live(board)
+  const log = board.getByRole('table', { name: 'Requests of the provisioning client' })
   await provisionNow()
-  await expect.poll(() => log.textContent(), patience).toMatch(/POST[^]*Groups/)
-  await console_.getByLabel('Method').click()
-  await console_.getByRole('option', { name: 'POST (create)' }).click()
-  await console_
+  await expect.poll(() => log.textContent(), patience).toMatch(/PATCH[^]*Groups/)
+  await board.getByLabel('Method').click()
+  await board.getByRole('option', { name: 'POST (create)' }).click()
+  await board
     .getByRole('button', { name: /Open request POST/ })
     .first()
     .click()
-  const detail = console_.getByRole('dialog')
+  const detail = board.getByRole('dialog')
   await expect.poll(() => detail.textContent(), patience).toContain('"displayName"')
-  await expectAccessible(console_, 'a request')
+  await expectAccessible(board, 'a request')
   await detail.getByRole('button', { name: 'Close' }).click()
 
-  await console_.getByRole('tab', { name: 'Health' }).click()
-  await console_.getByText('Provisioning works').waitFor()
-  const cycle = console_.getByRole('region', { name: 'Last cycle' })
+  await board.getByRole('tab', { name: 'Health' }).click()
+  await board.getByText('Provisioning works').waitFor()
+  const cycle = board.getByRole('region', { name: 'Last cycle' })
   await expect.poll(() => cycle.textContent(), patience).toMatch(/[1-9]\d*Created/)
 })
 
 test('groups are there, with members; one is found by a part of its name', async () => {
-  await console_.goto(`${home}/groups`)
-  await console_.getByLabel('Search groups').fill('250')
-  const table = console_.getByRole('table', { name: 'Groups' })
+  await board.goto(`${home}/groups`)
+  await board.getByLabel('Search groups').fill('250')
+  const table = board.getByRole('table', { name: 'Groups' })
   await expect
     .poll(() => table.getByRole('link').allTextContents(), patience)
     .toEqual(['Group 250'])
   await table.getByRole('link', { name: 'Group 250' }).click()
-  await console_.getByRole('heading', { level: 1, name: 'Group 250' }).waitFor()
-  const members = console_.getByRole('table', { name: 'Members of the group' })
-  expect(await members.getByRole('row').count()).toBeGreaterThan(1)
+  await board.getByRole('heading', { level: 1, name: 'Group 250' }).waitFor()
+  const members = board.getByRole('table', { name: 'Members of the group' })
+  await expect.poll(() => members.getByRole('row').count(), patience).toBeGreaterThan(1)
 })
 
 test('a provisioned person signs in, shows up in the log, and is sent away', async () => {
-  await console_.goto(`${home}/sign-in-log`)
-  await live(console_)
-  const log = console_.getByRole('table', { name: 'Sign-in attempts' })
+  await board.goto(`${home}/sign-in-log`)
+  await live(board)
+  const log = board.getByRole('table', { name: 'Sign-in attempts' })
   const person = (await openReader(demo)).page
   await person.goto(`${facts.baseUrl}/sign-in`)
   await person.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
@@ -132,9 +132,9 @@ test('a provisioned person signs in, shows up in the log, and is sent away', asy
     .first()
     .getByRole('button', { name: /Open attempt/ })
     .click()
-  const detail = console_.getByRole('dialog')
+  const detail = board.getByRole('dialog')
   await detail.getByText('Does the directory know them by externalId?').waitFor()
-  await expectAccessible(console_, 'an attempt')
+  await expectAccessible(board, 'an attempt')
   await detail.getByRole('button', { name: 'Close' }).click()
 
   await entra.goto(facts.entraUrl)
@@ -152,13 +152,13 @@ test('the reference number on the error page leads to the attempt', async () => 
   const reference = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0]
   // An attempt that belongs to no organization is nobody's; the log says so.
   expect(reference === undefined || reference.length === 9).toBe(true)
-  await console_.goto(`${home}/sign-in-log`)
-  const rows = console_.getByRole('table', { name: 'Sign-in attempts' }).getByRole('row')
+  await board.goto(`${home}/sign-in-log`)
+  const rows = board.getByRole('table', { name: 'Sign-in attempts' }).getByRole('row')
   const wanted = (await rows.nth(1).locator('code').textContent()) ?? ''
-  await console_.getByLabel('Reference number').fill(wanted.toLowerCase())
-  await console_.getByLabel('Reference number').press('Enter')
+  await board.getByLabel('Reference number').fill(wanted.toLowerCase())
+  await board.getByLabel('Reference number').press('Enter')
   await expect.poll(() => rows.count(), patience).toBe(2)
-  expect(console_.url()).toContain(`reference=${wanted}`)
+  expect(board.url()).toContain(`reference=${wanted}`)
 })
 
 test('axe finds nothing, and the browser complains about nothing', async () => {
@@ -172,13 +172,13 @@ test('axe finds nothing, and the browser complains about nothing', async () => {
   ]) {
     // One page, one look after the other.
     // eslint-disable-next-line no-await-in-loop
-    await console_.goto(home + path)
+    await board.goto(home + path)
     // eslint-disable-next-line no-await-in-loop
-    await console_.getByRole('heading', { level: 1 }).waitFor()
+    await board.getByRole('heading', { level: 1 }).waitFor()
     // eslint-disable-next-line no-await-in-loop
-    await console_.waitForFunction(() => document.querySelector('[data-loading]') === null)
+    await board.waitForFunction(() => document.querySelector('[data-loading]') === null)
     // eslint-disable-next-line no-await-in-loop
-    await expectAccessible(console_, path)
+    await expectAccessible(board, path)
   }
   expect(admin.complaints).toEqual([])
 })

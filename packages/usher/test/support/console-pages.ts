@@ -26,6 +26,28 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'provisioning-settings', path: '/provisioning?tab=settings' },
   { name: 'groups', path: '/groups' },
   { name: 'group', path: '/groups', prepare: followFirstGroup },
+  { name: 'roles', path: '/roles' },
+  {
+    name: 'role-add',
+    path: '/roles',
+    prepare: (page) =>
+      page.getByRole('button', { name: /^(Add a role|Rolle hinzufügen)$/ }).click(),
+  },
+  { name: 'domains', path: '/domains' },
+  { name: 'organization', path: '/organization' },
+  { name: 'api-tokens', path: '/api-tokens' },
+  {
+    name: 'api-token-make',
+    path: '/api-tokens',
+    prepare: (page) => page.getByRole('button', { name: /^(Make a token|Token anlegen)$/ }).click(),
+  },
+  { name: 'set-up-links', path: '/set-up-links' },
+  {
+    name: 'set-up-link-make',
+    path: '/set-up-links',
+    prepare: (page) => page.getByRole('button', { name: /^(Make a link|Link anlegen)$/ }).click(),
+  },
+  { name: 'set-up-landing', path: '/console/set-up' },
   { name: 'instance', path: '/console/instance' },
   { name: 'not-found', path: '/nowhere' },
 ]

@@ -1,8 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod/mini'
+import { lenient } from '../../routes/lenient.ts'
 import { organizationRoute } from '../../routes/organization-route.ts'
 
-const word = z.catch(z.optional(z.string()), undefined)
+const word = lenient(z.string())
 const searchSchema = z.object({ search: word, directory: word })
 
 export const groupsRoute = createRoute({

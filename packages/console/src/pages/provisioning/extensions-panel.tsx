@@ -61,7 +61,7 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
   })
   const submit = form.onSubmit(({ extensions }) =>
     update.mutate(
-      { extensions: extensions.map(({ key: _, ...schema }) => schema) },
+      { extensions: extensions.map(withoutKey) },
       {
         onSuccess: () => {
           form.resetDirty()
@@ -88,6 +88,10 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
       </form>
     </Panel>
   )
+}
+
+function withoutKey({ id, name, description, resourceType, attributes }: Schema) {
+  return { id, name, description, resourceType, attributes }
 }
 
 function Actions({ form, pending }: { readonly form: Form; readonly pending: boolean }) {

@@ -5,7 +5,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { requestQuery, tokensQuery, type At, type ScimRequest } from './queries.ts'
-import { Result, shown } from './requests-tab.tsx'
+import { Result, shown } from './request-words.tsx'
 
 /** One request of the provisioning client: what was asked, how it ended, and what to do. */
 export function RequestDrawer(props: {
@@ -13,7 +13,7 @@ export function RequestDrawer(props: {
   readonly requestId: string | undefined
   readonly onClose: () => void
 }) {
-  const { parts, provisioning } = useTexts()
+  const { provisioning } = useTexts()
   return (
     <Drawer
       opened={props.requestId !== undefined}
@@ -21,7 +21,6 @@ export function RequestDrawer(props: {
       position="right"
       size="lg"
       title={provisioning.requests.one}
-      closeButtonProps={{ 'aria-label': parts.close }}
     >
       {props.requestId !== undefined && <Content at={props.at} requestId={props.requestId} />}
     </Drawer>

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, Select, Text } from '@mantine/core'
 import { IconListSearch, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
@@ -6,11 +6,11 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { requestsQuery, type Directory, type ScimRequest } from './queries.ts'
 import { RequestDrawer } from './request-drawer.tsx'
+import { Result, shown } from './request-words.tsx'
 import { provisioningRoute } from './routes.ts'
 import { causes, methods, type ProvisioningSearch } from './search.ts'
 
@@ -156,29 +156,6 @@ function Requests(props: {
         },
       ]}
     />
-  )
-}
-
-/** Filters in addresses are unreadable while they are encoded. */
-export function shown(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
-
-export function Result({ request }: { readonly request: ScimRequest }) {
-  const { causes: causeWords } = useTexts().provisioning
-  return (
-    <Stack gap={2} align="flex-start">
-      <StatusBadge tone={request.cause === null ? 'good' : 'bad'}>
-        {String(request.status)}
-      </StatusBadge>
-      <Text size="xs" c="dimmed" lineClamp={2}>
-        {request.cause === null ? request.outcome : causeWords[request.cause].title}
-      </Text>
-    </Stack>
   )
 }
 

@@ -1,6 +1,7 @@
 // What the address of the provisioning page holds.
 import type { InferRequestType } from 'hono/client'
 import { z } from 'zod/mini'
+import { lenient } from '../../routes/lenient.ts'
 import type { api } from '../../api/client.ts'
 
 type Requests =
@@ -25,14 +26,14 @@ export const causes = [
   'other',
 ] as const satisfies readonly Cause[]
 
-const word = z.catch(z.optional(z.string()), undefined)
+const word = lenient(z.string())
 export const provisioningSearchSchema = z.object({
   directory: word,
-  tab: z.catch(z.optional(z.enum(tabs)), undefined),
+  tab: lenient(z.enum(tabs)),
   /** Of the request log. */
-  result: z.catch(z.optional(z.enum(['failed'])), undefined),
-  method: z.catch(z.optional(z.enum(methods)), undefined),
-  cause: z.catch(z.optional(z.enum(causes)), undefined),
+  result: lenient(z.enum(['failed'])),
+  method: lenient(z.enum(methods)),
+  cause: lenient(z.enum(causes)),
   /** The request that is open beside the log. */
   request: word,
 })

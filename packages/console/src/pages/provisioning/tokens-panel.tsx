@@ -10,7 +10,7 @@ import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
-import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
 import { tokensQuery, useRevokeToken, type At, type Directory, type Token } from './queries.ts'
 import { provisioningRoute } from './routes.ts'
 
@@ -109,7 +109,6 @@ function TokenState({ token }: { readonly token: Token }) {
 
 function RevokeButton({ at, token }: { readonly at: At; readonly token: Token }) {
   const { tokens } = useTexts().provisioning
-  const format = useFormat()
   const revoke = useRevokeToken(at)
   return (
     <ConfirmButton
@@ -126,7 +125,7 @@ function RevokeButton({ at, token }: { readonly at: At; readonly token: Token })
         <Text size="sm">{tokens.revokeText}</Text>
         {token.lastUsedAt !== null && (
           <Text size="sm" fw={500}>
-            {tokens.revokeLastUse(format.relative(token.lastUsedAt, Date.now()))}
+            {tokens.revokeLastUse} <TimeText at={token.lastUsedAt} />
           </Text>
         )}
       </Stack>

@@ -15,7 +15,7 @@ export function AttemptDrawer(props: {
   readonly attemptId: string | undefined
   readonly onClose: () => void
 }) {
-  const { parts, signInLog } = useTexts()
+  const { signInLog } = useTexts()
   return (
     <Drawer
       opened={props.attemptId !== undefined}
@@ -23,7 +23,6 @@ export function AttemptDrawer(props: {
       position="right"
       size="lg"
       title={signInLog.details}
-      closeButtonProps={{ 'aria-label': parts.close }}
     >
       {props.attemptId !== undefined && (
         <Content organizationId={props.organizationId} attemptId={props.attemptId} />

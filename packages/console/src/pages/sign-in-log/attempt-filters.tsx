@@ -2,7 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { peopleQuery, providersQuery } from './queries.ts'
 import { outcomes, times, type LogSearch } from './search.ts'
@@ -56,7 +56,8 @@ export function AttemptFilters(props: Props) {
         value={search.time ?? null}
         onChange={(value) => onChange({ time: times.find((one) => one === value) })}
       />
-      <ReferenceFilter {...props} />
+      {/* Begins anew when another reference is looked for, or none. */}
+      <ReferenceFilter key={search.reference ?? ''} {...props} />
       {search.code !== undefined && (
         <Button variant="light" onClick={() => onChange({ code: undefined })}>
           {filters.error(search.code)} ✕
@@ -131,7 +132,6 @@ function PersonFilter({ organizationId, search, onChange }: Props) {
 function ReferenceFilter({ search, onChange }: Props) {
   const { filters } = useTexts().signInLog
   const [typed, setTyped] = useState(search.reference ?? '')
-  useEffect(() => setTyped(search.reference ?? ''), [search.reference])
   const look = () => {
     const wanted = typed.trim().toUpperCase()
     onChange({ reference: wanted === '' ? undefined : wanted })

@@ -14,9 +14,8 @@ export function attemptsQuery(
   search: LogSearch,
   cursor: string | undefined,
 ) {
-  const { attempt: _, ...filters } = search
   return queryOptions({
-    queryKey: [...signInLogKey(organizationId), filters, cursor ?? null],
+    queryKey: [...signInLogKey(organizationId), { ...search, attempt: undefined }, cursor ?? null],
     queryFn: () =>
       answerOf(
         attempts.$get({

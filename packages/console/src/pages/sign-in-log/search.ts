@@ -1,6 +1,7 @@
 // What the address of the sign-in log holds, so that a view of it can be sent to a colleague.
 import type { InferRequestType } from 'hono/client'
 import { z } from 'zod/mini'
+import { lenient } from '../../routes/lenient.ts'
 import type { api } from '../../api/client.ts'
 
 type Attempts = (typeof api.organizations)[':organizationId']['sign-in-attempts']
@@ -9,21 +10,18 @@ export type AttemptFilter = InferRequestType<Attempts['$get']>['query']
 export const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
 export const times = ['1h', '24h', '7d', '30d'] as const
 
-const word = z.catch(z.optional(z.string()), undefined)
+const word = lenient(z.string())
 export const logSearchSchema = z.object({
   /** `failed`: whatever did not end well. */
-  outcome: z.catch(z.optional(z.enum([...outcomes, 'unsuccessful'])), undefined),
+  outcome: lenient(z.enum([...outcomes, 'unsuccessful'])),
   provider: word,
   person: word,
-  code: z.catch(
-    z.optional(
-      z.custom<NonNullable<AttemptFilter['code']>>(
-        (value) => typeof value === 'string' && /^[A-Z_]{1,60}$/.test(value),
-      ),
+  code: lenient(
+    z.custom<NonNullable<AttemptFilter['code']>>(
+      (value) => typeof value === 'string' && /^[A-Z_]{1,60}$/.test(value),
     ),
-    undefined,
   ),
-  time: z.catch(z.optional(z.enum(times)), undefined),
+  time: lenient(z.enum(times)),
   reference: word,
   /** The attempt that is open beside the list. */
   attempt: word,

@@ -214,7 +214,7 @@ export const provisioning: Texts['provisioning'] = {
     revokeTitle: (name) => `${name} widerrufen?`,
     revokeText:
       'Ab sofort bekommt der Bereitstellungsdienst damit 401, und Entra geht nach einer Weile in Quarantäne. Niemand, der hier ist, wird geändert. Das lässt sich nicht zurücknehmen; ein neues Token lässt sich erstellen.',
-    revokeLastUse: (time) => `Es wurde zuletzt ${time} benutzt.`,
+    revokeLastUse: 'Zuletzt benutzt:',
     revoked: 'Das Token ist widerrufen.',
     form: {
       name: 'Name',

@@ -199,7 +199,7 @@ export const provisioning = {
     revokeTitle: (name: string) => `Revoke ${name}?`,
     revokeText:
       'From this moment the provisioning client gets 401 with it, and Entra goes into quarantine after a while. Nobody who is here is changed. This cannot be undone; a new token can be made.',
-    revokeLastUse: (time: string) => `It was last used ${time}.`,
+    revokeLastUse: 'Last used:',
     revoked: 'The token is revoked.',
     form: {
       name: 'Name',
