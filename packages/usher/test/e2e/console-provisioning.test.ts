@@ -87,7 +87,7 @@ test('"Provision now" shows up in the request log by itself, and in the health',
   const log = board.getByRole('table', { name: 'Requests of the provisioning client' })
   await provisionNow()
   await expect.poll(() => log.textContent(), patience).toMatch(/PATCH[^]*Groups/)
-  await board.getByLabel('Method').click()
+  await board.getByRole('combobox', { name: 'Method' }).click()
   await board.getByRole('option', { name: 'POST (create)' }).click()
   await board
     .getByRole('button', { name: /Open request POST/ })

@@ -24,6 +24,8 @@ export default function HealthChart({ days }: { readonly days: Health['days'] })
           type="stacked"
           withLegend
           dataKey="day"
+          // Hidden from assistive technology, so nothing in it takes the focus.
+          barChartProps={{ accessibilityLayer: false }}
           data={days.map(({ startsAt, counts }) => ({
             day: format.dayOfMonth(startsAt),
             ...Object.fromEntries(
