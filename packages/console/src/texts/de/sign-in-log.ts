@@ -116,6 +116,13 @@ export const signInLog: Texts['signInLog'] = {
     protocol: 'Die Antwort des Anbieters',
     password: 'Das Kennwort',
     'address proven': 'Die Adresse ist bewiesen',
+    'person active': 'Ist das Konto aktiv?',
+    'member known': 'Ist die Person schon Mitglied?',
+    'not sent away by the directory': 'Hat das Verzeichnis die Person fortgeschickt?',
+    'nobody else has the address': 'Hat jemand anderes diese Adresse?',
+    invited: 'Gibt es eine offene Einladung?',
+    'registration on': 'Ist Enable Registration eingeschaltet?',
+    'domain allowed': 'Liegt die Adresse in einer erlaubten Domäne?',
     'set-up': 'Die Einrichtung dieser Instanz',
   },
 }

@@ -108,6 +108,13 @@ export const signInLog = {
     protocol: 'The answer of the provider',
     password: 'The password',
     'address proven': 'The address is proven',
+    'person active': 'Is the account active?',
+    'member known': 'Are they a member already?',
+    'not sent away by the directory': 'Has the directory sent them away?',
+    'nobody else has the address': 'Does somebody else have this address?',
+    invited: 'Is there an open invitation?',
+    'registration on': 'Is Enable Registration on?',
+    'domain allowed': 'Is the address in an allowed domain?',
     'set-up': 'The set-up of this instance',
   } as Readonly<Record<string, string>>,
 }
