@@ -111,3 +111,8 @@ export function parseId<Kind extends IdKind>(kind: Kind, text: string): IdOf[Kin
     ? (text as IdOf[Kind])
     : undefined
 }
+
+/** Sorts before every id of this kind that is made at this time or later. */
+export function earliestId<Kind extends IdKind>(kind: Kind, at: Date): IdOf[Kind] {
+  return makeId(kind, Math.max(0, at.getTime()), new Uint8Array(10))
+}

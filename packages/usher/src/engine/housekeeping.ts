@@ -26,4 +26,10 @@ const sweeps: readonly ((stores: Stores, now: Date) => Promise<number>)[] = [
   (stores, now) => stores.credentials.removeExpiredMailTokens(now, rowsMax),
   (stores, now) =>
     stores.scimRequests.removeOlderThan(new Date(now.getTime() - scimRequestMilliseconds), rowsMax),
+  async (stores, now) => {
+    await stores.scimRequests.removeActivityOlderThan(
+      new Date(now.getTime() - scimRequestMilliseconds),
+    )
+    return 0
+  },
 ]

@@ -1,16 +1,19 @@
 // One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
 // for both databases.
 import type {
+  Arrival,
   DirectoryStore,
   DirectoryTokenStore,
   DirectoryUserStore,
   GroupMemberStore,
+  GroupStore,
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
 import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
@@ -198,6 +201,11 @@ export type MemberStore = {
     page: PageRequest,
   ): Promise<Page<MemberSummary>>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
+  /** What the organization calls each of these people; who is no member of it is left out. */
+  named(
+    organizationId: OrganizationId,
+    userIds: readonly UserId[],
+  ): Promise<readonly Pick<Member, 'id' | 'userId' | 'displayName' | 'username' | 'email'>[]>
   roles(id: MemberId): Promise<readonly MemberRole[]>
   /** For a member who has just joined and has none: as `setRoles`, without looking. */
   addFirstRoles(
@@ -280,6 +288,12 @@ export type AttemptFilter = {
   readonly outcome?: SignInAttempt['outcome']
   readonly connectionId?: ConnectionId
   readonly userId?: UserId
+  readonly code?: ErrorCode
+  /** Only attempts that ended with an error: denied, failed, or waiting for the link's approval. */
+  readonly failed?: boolean
+  readonly from?: Date
+  /** Exclusive. */
+  readonly until?: Date
 }
 export type LatestAttempts = {
   readonly succeeded: SignInAttempt | null
@@ -294,6 +308,8 @@ export type AttemptStore = {
     filter: AttemptFilter,
     page: PageRequest,
   ): Promise<Page<SignInAttempt>>
+  /** What came since `from` in any organization, newest first, for `LiveFeed`. */
+  arrivals(from: Date, limit: number): Promise<readonly Arrival<AttemptId>[]>
   /** The last sign-in through the connection that let somebody in, and the last that did not. */
   latestOfConnection(connectionId: ConnectionId): Promise<LatestAttempts>
   /**
@@ -357,6 +373,7 @@ export type Stores = {
   readonly directories: DirectoryStore
   readonly directoryUsers: DirectoryUserStore
   readonly resources: ResourceStore
+  readonly groups: GroupStore
   readonly groupMembers: GroupMemberStore
   readonly directoryTokens: DirectoryTokenStore
   readonly scimRequests: ScimRequestStore

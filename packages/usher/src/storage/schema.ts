@@ -237,7 +237,18 @@ export type ScimRequestsTable = {
   duration_milliseconds: number
   body: string | null
   outcome: string
+  cause: string | null
   created_at: Milliseconds
+}
+
+/** How many requests of one kind a directory had in one hour. */
+export type ScimActivityTable = {
+  directory_id: DirectoryId
+  hour: Milliseconds
+  change: string
+  /** Empty where nothing failed. */
+  cause: string
+  requests: number
 }
 
 export type InvitationsTable = {
@@ -368,6 +379,7 @@ export type Tables = {
   directory_turns: DirectoryTurnsTable
   directory_tokens: DirectoryTokensTable
   scim_requests: ScimRequestsTable
+  scim_activity: ScimActivityTable
   invitations: InvitationsTable
   credentials: CredentialsTable
   mail_tokens: MailTokensTable

@@ -10,6 +10,7 @@ import { directoryStore } from './directories.ts'
 import { directoryTokenStore } from './directory-tokens.ts'
 import { directoryUserStore } from './directory-users.ts'
 import { groupMemberStore } from './group-members.ts'
+import { groupStore } from './groups.ts'
 import { identityStore } from './identities.ts'
 import { instanceStore } from './instance.ts'
 import { invitationStore } from './invitations.ts'
@@ -37,6 +38,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     directories: directoryStore(database, traits),
     directoryUsers: directoryUserStore(database),
     resources: resourceStore(database, traits),
+    groups: groupStore(database),
     groupMembers: groupMemberStore(database, traits),
     directoryTokens: directoryTokenStore(database),
     scimRequests: scimRequestStore(database, lockRows),

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { setUpPermissions, setUpScopes, tokenPermissions } from '../../src/core/access.ts'
 import { isOperatorPermission, permissions, type Permission } from '../../src/core/permissions.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
-import { after, build } from '../support/build.ts'
+import { after, build, id } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -39,6 +39,13 @@ async function furnish(
   const apiToken = build.apiToken({ organizationId: of.id })
   const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
+  const request = build.scimRequest({ organizationId: of.id, directoryId: directory.id })
+  const group = build.newResource({
+    id: id('directoryGroup'),
+    organizationId: of.id,
+    directoryId: directory.id,
+    resourceType: 'Group',
+  })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
     await stores.connections.addSecret(secret)
@@ -46,6 +53,8 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.scimRequests.append([request])
+    await stores.resources.insert(group)
     await stores.apiTokens.insert(apiToken)
     await stores.setUpLinks.insert(setUpLink)
   })
@@ -60,6 +69,8 @@ async function furnish(
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    requestId: request.id,
+    groupId: group.id,
     apiTokenId: apiToken.id,
     setUpLinkId: setUpLink.id,
   }

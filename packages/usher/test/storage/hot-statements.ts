@@ -320,6 +320,100 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ attempts }) => attempts.list(organizationId, {}, firstPage),
   },
   {
+    title: 'newest attempts that failed',
+    indexes: ['sign_in_attempts_failures'],
+    run: ({ attempts }) => attempts.list(organizationId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest attempts with an error, in a time',
+    indexes: ['sign_in_attempts_code'],
+    run: ({ attempts }) =>
+      attempts.list(
+        organizationId,
+        { code: 'USER_DEACTIVATED', from: builtAt, until: after(1) },
+        firstPage,
+      ),
+  },
+  {
+    title: 'newest attempts with an outcome',
+    indexes: ['sign_in_attempts_outcome'],
+    run: ({ attempts }) => attempts.list(organizationId, { outcome: 'created' }, firstPage),
+  },
+  {
+    title: 'newest attempts through a connection',
+    indexes: ['sign_in_attempts_connection_log'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'attempts that have just come',
+    indexes: ['sign_in_attempts_pkey'],
+    run: ({ attempts }) => attempts.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'requests that have just come',
+    indexes: ['scim_requests_pkey'],
+    run: ({ scimRequests }) => scimRequests.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'newest requests that failed',
+    indexes: ['scim_requests_failures'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest requests that failed for a cause',
+    indexes: ['scim_requests_cause'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { cause: 'taken' }, firstPage),
+  },
+  {
+    title: 'newest deletions',
+    indexes: ['scim_requests_method'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { method: 'DELETE' }, firstPage),
+  },
+  {
+    title: 'the end of the request log',
+    indexes: ['scim_requests_directory'],
+    run: ({ scimRequests }) => scimRequests.newest(organizationId, directoryId, 5000),
+  },
+  {
+    title: 'requests by the hour',
+    indexes: ['scim_activity_key'],
+    run: ({ scimRequests }) => scimRequests.activity(directoryId, builtAt),
+  },
+  {
+    title: 'groups of an organization',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, {}, firstPage),
+  },
+  {
+    title: 'groups of an organization by a search',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, { search: 'sales' }, firstPage),
+  },
+  {
+    title: 'a group',
+    indexes: ['directory_resources_pkey'],
+    run: ({ groups }) => groups.find(organizationId, groupId),
+  },
+  {
+    title: 'a page of the members of a group',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.page(organizationId, groupId, firstPage),
+  },
+  {
+    title: 'how many members groups have',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.count([groupId], 1001),
+  },
+  {
+    title: 'what the organization calls people',
+    indexes: ['members_key'],
+    run: ({ members }) => members.named(organizationId, [userId]),
+  },
+  {
     title: 'newest audit events',
     indexes: ['audit_events_organization'],
     run: ({ audit }) => audit.list(organizationId, firstPage),

@@ -257,6 +257,7 @@ export const build = {
       durationMilliseconds: 3,
       body: null,
       outcome: 'found',
+      cause: null,
       createdAt: builtAt,
       ...over,
     }

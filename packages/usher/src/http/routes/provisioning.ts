@@ -2,12 +2,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { AdminCaller, AdminPorts } from '../../admin/context.ts'
-import {
-  createDirectory,
-  listDirectories,
-  listScimRequests,
-  type DirectoryView,
-} from '../../admin/directories.ts'
+import { createDirectory, listDirectories, type DirectoryView } from '../../admin/directories.ts'
+import { listScimRequests } from '../../admin/directory-health.ts'
 import {
   createDirectoryToken,
   isActive,

@@ -441,7 +441,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = $1
+  where directory_id > ''
+  and "directory_id" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;
@@ -465,18 +466,194 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and "reference" = $2
+  where "reference" = $1
+  and "organization_id" = $2
   order by "id" desc
   limit $3;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and id > ''
+  where id > ''
+  and "organization_id" = $1
   order by "id" desc
   limit $2;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = $1
+  order by "id" desc
+  limit $2;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = $1
+  and "id" >= $2
+  and "created_at" >= $3
+  and "id" < $4
+  and "created_at" < $5
+  and "organization_id" = $6
+  order by "id" desc
+  limit $7;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = $1
+  and cause <> ''
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = $1
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = $1
+  and "organization_id" = $2
+  and directory_id > ''
+  order by "id" desc
+  limit $3;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = $1
+  and "hour" >= $2
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $2;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like $2 escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $3;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = $1
+  and organization_id = $2
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "membership"."member_id" offset 0) as "member"
+       
+  where membership.group_id = $1
+  and membership.member_id > $2
+       
+  order by membership.member_id
+  limit $3;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit $1
+          ) as counted
+        ) as members
+       
+  from unnest($2::text[]) as "wanted" (value);
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in ($1)
+  and "organization_id" = $2;
 
 -- newest audit events
 select *

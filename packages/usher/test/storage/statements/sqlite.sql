@@ -418,7 +418,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = ?
+  where directory_id > ''
+  and "directory_id" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -442,18 +443,192 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and "reference" = ?
+  where "reference" = ?
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and id > ''
+  where id > ''
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = ?
+  and "id" >= ?
+  and "created_at" >= ?
+  and "id" < ?
+  and "created_at" < ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = ?
+  and cause <> ''
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = ?
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = ?
+  and "organization_id" = ?
+  and directory_id > ''
+  order by "id" desc
+  limit ?;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = ?
+  and "hour" >= ?
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = ?
+  and organization_id = ?
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join "directory_resources" as "member" on "member"."id" = "membership"."member_id"
+       
+  where membership.group_id = ?
+  and membership.member_id > ?
+       
+  order by membership.member_id
+  limit ?;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit ?
+          ) as counted
+        ) as members
+       
+  from json_each(?) as "wanted";
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in (?)
+  and "organization_id" = ?;
 
 -- newest audit events
 select *

@@ -14,8 +14,11 @@ import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
+import { directoryHealthRoutes } from './directory-health.ts'
+import { groupRoutes } from './groups.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
+import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
@@ -56,10 +59,13 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
+    .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, groupRoutes(deps))
+    .route(basePath, liveRoutes(deps))
     .route(basePath, apiTokenRoutes(deps))
     .route(basePath, setUpLinkRoutes(deps))
 }
