@@ -25,6 +25,7 @@ export type AuditEventId = Branded<string, 'AuditEventId'>
 export type EventId = Branded<string, 'EventId'>
 export type SecretId = Branded<string, 'SecretId'>
 export type MailTokenId = Branded<string, 'MailTokenId'>
+export type TestSignInId = Branded<string, 'TestSignInId'>
 
 export type IdOf = {
   readonly organization: OrganizationId
@@ -47,6 +48,7 @@ export type IdOf = {
   readonly event: EventId
   readonly secret: SecretId
   readonly mailToken: MailTokenId
+  readonly testSignIn: TestSignInId
 }
 export type IdKind = keyof IdOf
 
@@ -71,6 +73,7 @@ export const idPrefixes = {
   event: 'evt',
   secret: 'sec',
   mailToken: 'mtk',
+  testSignIn: 'tst',
 } as const satisfies Record<IdKind, string>
 
 // Crockford base 32 in lower case: 10 characters of milliseconds, 16 of randomness.

@@ -8,6 +8,7 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ClaimMemoryStore, TestSignInStore } from './preview-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -46,6 +47,7 @@ import type {
 } from '../core/model.ts'
 
 export type * from './directory-stores.ts'
+export type * from './preview-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -349,6 +351,8 @@ export type Stores = {
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
   readonly linkRequests: LinkRequestStore
+  readonly claimMemory: ClaimMemoryStore
+  readonly testSignIns: TestSignInStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
   readonly instance: InstanceStore

@@ -25,6 +25,7 @@ import type {
   ScimRequestId,
   SecretId,
   SessionId,
+  TestSignInId,
   UserId,
 } from '../core/ids.ts'
 import type {
@@ -36,6 +37,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { TestOutcome } from '../core/test-report.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -324,6 +326,30 @@ export type LinkRequestsTable = {
   created_at: Milliseconds
 }
 
+export type SignInClaimsTable = {
+  identity_id: IdentityId
+  connection_id: ConnectionId
+  organization_id: OrganizationId
+  sealed: string
+  seen_at: Milliseconds
+}
+
+export type TestSignInsTable = {
+  id: TestSignInId
+  organization_id: OrganizationId
+  connection_id: ConnectionId
+  session_id: SessionId | null
+  browser_hash: string
+  outcome: TestOutcome | null
+  code: string | null
+  report: string | null
+  claims: string | null
+  created_at: Milliseconds
+  finished_at: Milliseconds | null
+  replayed_at: Milliseconds | null
+  expires_at: Milliseconds
+}
+
 export type AuditEventsTable = {
   id: AuditEventId
   organization_id: OrganizationId | null
@@ -374,6 +400,8 @@ export type Tables = {
   sign_in_attempts: SignInAttemptsTable
   spent_states: SpentStatesTable
   link_requests: LinkRequestsTable
+  sign_in_claims: SignInClaimsTable
+  test_sign_ins: TestSignInsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
   instance_values: InstanceValuesTable

@@ -1,6 +1,7 @@
 import type { Stores } from '../engine/ports.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
+import { claimMemoryStore } from './claim-memory.ts'
 import { connectionStore } from './connections.ts'
 import { credentialStore } from './credentials.ts'
 import type { DialectTraits } from './dialect.ts'
@@ -19,6 +20,7 @@ import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
+import { testSignInStore } from './test-sign-ins.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -42,6 +44,8 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
     linkRequests: linkRequestStore(database, lockRows),
+    claimMemory: claimMemoryStore(database, lockRows),
+    testSignIns: testSignInStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),
     instance: instanceStore(database),
