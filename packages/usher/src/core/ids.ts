@@ -26,6 +26,8 @@ export type EventId = Branded<string, 'EventId'>
 export type SecretId = Branded<string, 'SecretId'>
 export type MailTokenId = Branded<string, 'MailTokenId'>
 export type TestSignInId = Branded<string, 'TestSignInId'>
+export type ApiTokenId = Branded<string, 'ApiTokenId'>
+export type SetUpLinkId = Branded<string, 'SetUpLinkId'>
 
 export type IdOf = {
   readonly organization: OrganizationId
@@ -49,6 +51,8 @@ export type IdOf = {
   readonly secret: SecretId
   readonly mailToken: MailTokenId
   readonly testSignIn: TestSignInId
+  readonly apiToken: ApiTokenId
+  readonly setUpLink: SetUpLinkId
 }
 export type IdKind = keyof IdOf
 
@@ -74,6 +78,8 @@ export const idPrefixes = {
   secret: 'sec',
   mailToken: 'mtk',
   testSignIn: 'tst',
+  apiToken: 'atk',
+  setUpLink: 'sul',
 } as const satisfies Record<IdKind, string>
 
 // Crockford base 32 in lower case: 10 characters of milliseconds, 16 of randomness.
