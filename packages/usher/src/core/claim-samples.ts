@@ -56,19 +56,21 @@ function entraSample(name: SampleName): RememberedClaims {
       name: 'Ada Lovelace',
       preferred_username: guest ? 'ada.lovelace@fabrikam.com' : userName,
       ...(mail !== null && { email: mail }),
-      ...(guest && { acct: 1, idp: 'https://sts.windows.net/2d1f6f0e-88b1-4ef0-9a3c-0c9d1e7b5a44/' }),
+      ...(guest && {
+        acct: 1,
+        idp: 'https://sts.windows.net/2d1f6f0e-88b1-4ef0-9a3c-0c9d1e7b5a44/',
+      }),
       ver: '2.0',
       roles: ['Reader'],
-      ...(name === 'manyGroups'
-        ? { _claim_names: { groups: 'src1' } }
-        : { groups: [...groups] }),
+      ...(name === 'manyGroups' ? { _claim_names: { groups: 'src1' } } : { groups: [...groups] }),
     },
     groups: { kind: 'known', groups },
   }
 }
 
 function otherSample(name: SampleName): RememberedClaims {
-  const groups = name === 'manyGroups' ? manyGroups.map((_, index) => `team-${index + 1}`) : ['analysts']
+  const groups =
+    name === 'manyGroups' ? manyGroups.map((_, index) => `team-${index + 1}`) : ['analysts']
   const claims = {
     sub: '248289761001',
     name: 'Ada Lovelace',

@@ -179,9 +179,16 @@ function holds(rule: RoleRule, facts: RoleFacts): readonly [RuleVerdict['answer'
   const value = valueAt(facts, rule.claim)
   if (value === undefined) return ['holdsNot', 'claimMissing']
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return values.some((one) => one !== undefined && one !== null && String(one) === rule.equals)
+  return values.some((one) => textOf(one) === rule.equals)
     ? ['holds', 'claimEquals']
     : ['holdsNot', 'claimDiffers']
+}
+
+/** Numbers and truth values are compared as they are written; an object equals nothing. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
 }
 
 function holdsForGroups(

@@ -37,8 +37,6 @@ function maskValue(value: unknown, depth: number): unknown {
 }
 
 function ends(text: string, lengthMin: number = showEndsMin): string {
-  const characters = [...text]
-  return characters.length < lengthMin
-    ? '…'
-    : `${characters[0] ?? ''}…${characters.at(-1) ?? ''}`
+  const characters = Array.from(text)
+  return characters.length < lengthMin ? '…' : `${characters[0] ?? ''}…${characters.at(-1) ?? ''}`
 }

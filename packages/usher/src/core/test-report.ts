@@ -65,11 +65,11 @@ const depthMax = 8
 
 /** The report as text to be sealed: long texts and lists are cut, and it always fits. */
 export function packReport(report: TestReport): string {
-  const cut = { ...report, steps: report.steps.map(cutStep) }
-  const whole = JSON.stringify(cut)
+  const short = { ...report, steps: report.steps.map(cutStep) }
+  const whole = JSON.stringify(short)
   if (new TextEncoder().encode(whole).length <= packedBytesMax) return whole
   const steps = report.steps.map(({ step, state }) => ({ step, state, details: {} }))
-  return JSON.stringify({ ...cut, steps })
+  return JSON.stringify({ ...short, steps })
 }
 
 export function unpackReport(packed: string): TestReport | undefined {

@@ -5,10 +5,9 @@ import type {
   IdentityId,
   MemberId,
   OrganizationId,
-  SessionId,
   TestSignInId,
 } from '../core/ids.ts'
-import type { MemberRole } from '../core/model.ts'
+import type { Actor, MemberRole } from '../core/model.ts'
 import type { TestOutcome } from '../core/test-report.ts'
 import type { PageRequest } from './stores.ts'
 
@@ -61,8 +60,8 @@ export type TestSignIn = {
   readonly id: TestSignInId
   readonly organizationId: OrganizationId
   readonly connectionId: ConnectionId
-  /** Who began it, where that was a session: nobody else can go on with it. */
-  readonly sessionId: SessionId | null
+  /** Where it was a session, no other session can go on with it. */
+  readonly startedBy: Actor
   /** Hash of a token in the browser that began it. */
   readonly browserHash: string
   /** `null` until it is finished. */

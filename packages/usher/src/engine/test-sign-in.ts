@@ -3,7 +3,7 @@
 import { isUpstream, type UpstreamConnection } from '../core/connection.ts'
 import { decideSignIn, type SignInDecision } from '../core/decide-sign-in.ts'
 import { errorCatalogue } from '../core/error-catalogue.ts'
-import type { ConnectionId, OrganizationId, SessionId, TestSignInId } from '../core/ids.ts'
+import type { ConnectionId, OrganizationId, TestSignInId } from '../core/ids.ts'
 import { explainProfile } from '../core/map-profile.ts'
 import type { Actor } from '../core/model.ts'
 import { packClaims, unpackClaims, type RememberedClaims } from '../core/remembered-claims.ts'
@@ -25,7 +25,7 @@ import type { SignInTrail } from './sign-in-trail.ts'
 export type TestToStart = {
   readonly organizationId: OrganizationId
   readonly connectionId: ConnectionId
-  readonly sessionId: SessionId | null
+  readonly startedBy: Actor
   /** Hash of the token that the browser keeps. */
   readonly browserHash: string
 }
@@ -70,7 +70,6 @@ export type TestEnd = {
   readonly outcome:
     | { readonly kind: 'verified'; readonly identity: VerifiedIdentity }
     | ({ readonly kind: 'refused' } & TestError)
-  readonly actor: Actor
   readonly origin: RequestOrigin
 }
 
@@ -93,7 +92,7 @@ export async function finishTestSignIn(ports: EnginePorts, end: TestEnd): Promis
     })
     if (!isFirst) return
     const { organizationId, connectionId } = test
-    const record = recorder(ports, { organizationId, actor: end.actor, origin: end.origin })
+    const record = recorder(ports, { organizationId, actor: test.startedBy, origin: end.origin })
     record.audit(
       'connection.tested',
       { kind: 'connection', id: connectionId },

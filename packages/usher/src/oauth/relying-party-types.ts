@@ -44,7 +44,11 @@ export type Trail = {
 }
 
 export type Prompt = 'login' | 'none' | 'consent' | 'select_account'
-export type BeginInput = { readonly loginHint?: string; readonly prompt?: Prompt; readonly trail?: Trail }
+export type BeginInput = {
+  readonly loginHint?: string
+  readonly prompt?: Prompt
+  readonly trail?: Trail
+}
 export type BegunFlow = { readonly url: string; readonly flow: FlowSecrets }
 
 /** The provider's own words: untrusted text, capped and stripped of control characters. */

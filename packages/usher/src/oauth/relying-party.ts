@@ -125,7 +125,11 @@ async function finish(
     if (claims !== null) trail.note({ verified: true })
     const { accessToken, secretId } = tokens
     const bearer = { fetch: ports.fetch, provider, client, accessToken }
-    return { kind: 'verified', identity: await identify(connection, bearer, claims, trail), secretId }
+    return {
+      kind: 'verified',
+      identity: await identify(connection, bearer, claims, trail),
+      secretId,
+    }
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined) throw error

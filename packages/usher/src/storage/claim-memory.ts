@@ -60,7 +60,13 @@ export function claimMemoryStore(database: Database, lockRows: LockRows): ClaimM
         .where(forListsOnly)
       if (after !== undefined) identities = identities.where('id', '>', after)
       const own = await identities.orderBy('id').limit(rowsWanted(page)).execute()
-      const walked = toPage(list, page, own, ({ id }) => [id], ({ id }) => id)
+      const walked = toPage(
+        list,
+        page,
+        own,
+        ({ id }) => [id],
+        ({ id }) => id,
+      )
       const rows = await membersBehind(database, organizationId, walked.items)
       const roles = await rolesOf(database, [...new Set(rows.map(({ memberId }) => memberId))])
       return {

@@ -25,7 +25,6 @@ import type {
   ScimRequestId,
   SecretId,
   SessionId,
-  TestSignInId,
   UserId,
 } from '../core/ids.ts'
 import type {
@@ -37,7 +36,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
-import type { TestOutcome } from '../core/test-report.ts'
+import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -324,30 +323,6 @@ export type LinkRequestsTable = {
   expires_at: Milliseconds
   spent_at: Milliseconds | null
   created_at: Milliseconds
-}
-
-export type SignInClaimsTable = {
-  identity_id: IdentityId
-  connection_id: ConnectionId
-  organization_id: OrganizationId
-  sealed: string
-  seen_at: Milliseconds
-}
-
-export type TestSignInsTable = {
-  id: TestSignInId
-  organization_id: OrganizationId
-  connection_id: ConnectionId
-  session_id: SessionId | null
-  browser_hash: string
-  outcome: TestOutcome | null
-  code: string | null
-  report: string | null
-  claims: string | null
-  created_at: Milliseconds
-  finished_at: Milliseconds | null
-  replayed_at: Milliseconds | null
-  expires_at: Milliseconds
 }
 
 export type AuditEventsTable = {

@@ -3,8 +3,9 @@ import type { TestSignIn, TestSignInStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { insertRows } from './insert-rows.ts'
-import { toErrorCode } from './json-columns.ts'
-import type { Database, TestSignInsTable } from './schema.ts'
+import { fromJson, toErrorCode, toJson } from './json-columns.ts'
+import type { TestSignInsTable } from './preview-schema.ts'
+import type { Database } from './schema.ts'
 
 export function testSignInStore(database: Database, lockRows: LockRows): TestSignInStore {
   return {
@@ -14,7 +15,7 @@ export function testSignInStore(database: Database, lockRows: LockRows): TestSig
           id: test.id,
           organization_id: test.organizationId,
           connection_id: test.connectionId,
-          session_id: test.sessionId,
+          started_by: toJson(test.startedBy),
           browser_hash: test.browserHash,
           outcome: test.outcome,
           code: test.code,
@@ -105,7 +106,7 @@ function toTestSignIn(row: Selectable<TestSignInsTable>): TestSignIn {
     id: row.id,
     organizationId: row.organization_id,
     connectionId: row.connection_id,
-    sessionId: row.session_id,
+    startedBy: fromJson.actor(row.started_by),
     browserHash: row.browser_hash,
     outcome: row.outcome,
     code: toErrorCode(row.code),

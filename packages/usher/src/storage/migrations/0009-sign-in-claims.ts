@@ -29,11 +29,7 @@ async function claims(database: Transaction<unknown>, types: ColumnTypes): Promi
     .on('sign_in_claims')
     .columns(['connection_id', 'organization_id', 'seen_at'])
     .execute()
-  await schema
-    .createIndex('sign_in_claims_expiry')
-    .on('sign_in_claims')
-    .column('seen_at')
-    .execute()
+  await schema.createIndex('sign_in_claims_expiry').on('sign_in_claims').column('seen_at').execute()
 }
 
 async function testSignIns(database: Transaction<unknown>, types: ColumnTypes): Promise<void> {
@@ -47,7 +43,7 @@ async function testSignIns(database: Transaction<unknown>, types: ColumnTypes): 
     .addColumn('connection_id', types.text, (column) =>
       column.notNull().references('connections.id').onDelete('cascade'),
     )
-    .addColumn('session_id', types.text)
+    .addColumn('started_by', types.json, (column) => column.notNull())
     .addColumn('browser_hash', types.text, (column) => column.notNull())
     .addColumn('outcome', types.text)
     .addColumn('code', types.text)

@@ -18,8 +18,10 @@ import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
+import { previewRoutes } from './previews.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { testSignInRoutes } from './test-sign-ins.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -49,6 +51,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, organizationRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))
+    .route(basePath, previewRoutes(deps))
+    .route(basePath, testSignInRoutes(deps))
     .route(basePath, directoryRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
