@@ -34,6 +34,7 @@ async function furnish(
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
+  const testSignIn = build.testSignIn({ organizationId: of.id, connectionId: of.entra.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
@@ -42,6 +43,7 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.testSignIns.insert(testSignIn)
   })
   return {
     organizationId: of.id,
@@ -54,6 +56,7 @@ async function furnish(
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    testSignInId: testSignIn.id,
   }
 }
 
@@ -82,6 +85,13 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST directories': { name: 'Changed' },
     'PATCH {directoryId}': { name: 'Changed' },
     'POST tokens': { name: 'changed' },
+    'POST mapping-preview': {
+      attributeMapping: { uid: 'id' },
+      source: { kind: 'sample', sample: 'member' },
+    },
+    'POST claims-reveal': { source: { kind: 'lastSignIn' } },
+    'POST role-rules-preview': { roleRules: [], source: { kind: 'sample', sample: 'member' } },
+    'POST role-rules-impact': { roleRules: [] },
     'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
   }
   return bodies[`${method} ${end}`]
