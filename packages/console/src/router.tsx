@@ -5,6 +5,7 @@ import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
+import { previewRoutes } from './pages/previews/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
 import { organizationRoute } from './routes/organization-route.ts'
 import { rootRoute } from './routes/root-route.ts'
@@ -24,7 +25,10 @@ const indexRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
-  frameRoute.addChildren([...instanceRoutes, organizationRoute.addChildren([...overviewRoutes])]),
+  frameRoute.addChildren([
+    ...instanceRoutes,
+    organizationRoute.addChildren([...overviewRoutes, ...previewRoutes]),
+  ]),
 ])
 
 export const router = createRouter({

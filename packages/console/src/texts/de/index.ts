@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts'
 import { parts } from './parts.ts'
+import { previews } from './previews.ts'
 import { shell } from './shell.ts'
 
-export const texts: Texts = { parts, shell }
+export const texts: Texts = { parts, previews, shell }

@@ -1,5 +1,6 @@
 // The catalogue. English is the original: its type is what every other language must fill.
 import { parts } from './parts.ts'
+import { previews } from './previews.ts'
 import { shell } from './shell.ts'
 
-export const texts = { parts, shell }
+export const texts = { parts, previews, shell }

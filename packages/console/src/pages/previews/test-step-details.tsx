@@ -1,0 +1,62 @@
+import { Accordion, Code, List, Stack, Text } from '@mantine/core'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import type { TestResult } from './queries.ts'
+
+type Step = TestResult['steps'][number]
+
+/** What a step saw: opened where it failed, else at a press. */
+export function StepDetails({ step }: { readonly step: Step }) {
+  const { previews } = useTexts()
+  const { test } = previews
+  return (
+    <Accordion
+      variant="separated"
+      chevronPosition="left"
+      defaultValue={step.state === 'failed' ? 'details' : null}
+    >
+      <Accordion.Item value="details">
+        <Accordion.Control aria-label={test.detailsOf(test.steps[step.step].title)}>
+          <Text size="sm">{test.details}</Text>
+        </Accordion.Control>
+        <Accordion.Panel>
+          <Stack gap="sm">
+            <Trace details={step.details} />
+            <Code block tabIndex={0}>
+              {JSON.stringify(withoutTrace(step.details), null, 2)}
+            </Code>
+          </Stack>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  )
+}
+
+/** The rules of the decision in their order, and what each saw. */
+function Trace({ details }: Pick<Step, 'details'>) {
+  const lines = Array.isArray(details['trace']) ? details['trace'].filter(isTraceStep) : []
+  if (lines.length === 0) return null
+  return (
+    <List size="sm" type="ordered">
+      {lines.map(({ rule, saw }) => (
+        <List.Item key={rule}>
+          <strong>{rule}</strong>: {saw}
+        </List.Item>
+      ))}
+    </List>
+  )
+}
+
+function withoutTrace({ trace: _, ...rest }: Step['details']): Step['details'] {
+  return rest
+}
+
+function isTraceStep(value: unknown): value is { readonly rule: string; readonly saw: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'rule' in value &&
+    typeof value.rule === 'string' &&
+    'saw' in value &&
+    typeof value.saw === 'string'
+  )
+}
