@@ -46,8 +46,8 @@ function Trace({ details }: Pick<Step, 'details'>) {
   )
 }
 
-function withoutTrace({ trace: _, ...rest }: Step['details']): Step['details'] {
-  return rest
+function withoutTrace(details: Step['details']): Step['details'] {
+  return Object.fromEntries(Object.entries(details).filter(([name]) => name !== 'trace'))
 }
 
 function isTraceStep(value: unknown): value is { readonly rule: string; readonly saw: string } {
