@@ -1,4 +1,6 @@
 import type { Stores } from '../engine/ports.ts'
+import { activityStore } from './activity.ts'
+import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { claimMemoryStore } from './claim-memory.ts'
@@ -21,6 +23,7 @@ import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
 import { testSignInStore } from './test-sign-ins.ts'
+import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -43,11 +46,14 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
+    activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
     claimMemory: claimMemoryStore(database, lockRows),
     testSignIns: testSignInStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),
+    apiTokens: apiTokenStore(database),
+    setUpLinks: setUpLinkStore(database),
     instance: instanceStore(database),
   }
 }

@@ -115,7 +115,7 @@ function PastedClaims(props: { readonly onChange: (source: ClaimSource) => void 
       autosize
       minRows={4}
       maxRows={14}
-      ff="monospace"
+      styles={monospaceInput}
     />
   )
   return (
@@ -125,6 +125,8 @@ function PastedClaims(props: { readonly onChange: (source: ClaimSource) => void 
     </SimpleGrid>
   )
 }
+
+const monospaceInput = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
 
 function objectOf(text: string): Record<string, unknown> | undefined {
   try {

@@ -157,13 +157,15 @@ function MappingPanel(props: {
           autosize
           minRows={12}
           maxRows={30}
-          ff="monospace"
+          styles={monospaceInput}
           spellCheck={false}
         />
       </SimpleGrid>
     </Panel>
   )
 }
+
+const monospaceInput = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
 
 function ProblemText({ problem }: { readonly problem: JsonProblem }) {
   const { previews } = useTexts()

@@ -1,4 +1,6 @@
-import { Accordion, Code, List, Stack, Text } from '@mantine/core'
+import { Button, Code, Collapse, List, Stack } from '@mantine/core'
+import { useDisclosure, useId } from '@mantine/hooks'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import type { TestResult } from './queries.ts'
 
@@ -8,26 +10,31 @@ type Step = TestResult['steps'][number]
 export function StepDetails({ step }: { readonly step: Step }) {
   const { previews } = useTexts()
   const { test } = previews
+  const [opened, { toggle }] = useDisclosure(step.state === 'failed')
+  const id = useId()
   return (
-    <Accordion
-      variant="separated"
-      chevronPosition="left"
-      defaultValue={step.state === 'failed' ? 'details' : null}
-    >
-      <Accordion.Item value="details">
-        <Accordion.Control aria-label={test.detailsOf(test.steps[step.step].title)}>
-          <Text size="sm">{test.details}</Text>
-        </Accordion.Control>
-        <Accordion.Panel>
-          <Stack gap="sm">
-            <Trace details={step.details} />
-            <Code block tabIndex={0}>
-              {JSON.stringify(withoutTrace(step.details), null, 2)}
-            </Code>
-          </Stack>
-        </Accordion.Panel>
-      </Accordion.Item>
-    </Accordion>
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        ml={-8}
+        leftSection={opened ? <IconChevronDown size={16} /> : <IconChevronRight size={16} />}
+        aria-expanded={opened}
+        aria-controls={id}
+        aria-label={test.detailsOf(test.steps[step.step].title)}
+        onClick={toggle}
+      >
+        {test.details}
+      </Button>
+      <Collapse id={id} expanded={opened}>
+        <Stack gap="sm" pt="xs">
+          <Trace details={step.details} />
+          <Code block tabIndex={0}>
+            {JSON.stringify(withoutTrace(step.details), null, 2)}
+          </Code>
+        </Stack>
+      </Collapse>
+    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { apiTokenRoutes } from './api-tokens.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -17,11 +18,13 @@ import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
 import { previewRoutes } from './previews.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
 import { testSignInRoutes } from './test-sign-ins.ts'
+import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -49,6 +52,7 @@ function createAdminApi(app: AppDeps) {
   return api
     .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
+    .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, previewRoutes(deps))
@@ -58,6 +62,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, apiTokenRoutes(deps))
+    .route(basePath, setUpLinkRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {
