@@ -8,7 +8,7 @@ import {
   type RoleFacts,
   type RuleVerdict,
 } from '../core/decide-roles.ts'
-import type { ConnectionId, MemberId } from '../core/ids.ts'
+import type { ConnectionId } from '../core/ids.ts'
 import { mapProfile } from '../core/map-profile.ts'
 import type { RememberedClaims } from '../core/remembered-claims.ts'
 import { permissionsOf } from '../core/requester.ts'
@@ -16,6 +16,7 @@ import type { MemberWithClaims, Stores } from '../engine/ports.ts'
 import { openClaims } from '../engine/remember-claims.ts'
 import { findClaims, upstreamOf, type ClaimsFrom, type FoundClaims } from './claim-sources.ts'
 import type { AdminCaller, AdminPorts } from './context.ts'
+import { RulesTally, type RulesImpact } from './rules-tally.ts'
 import { existingRoles } from './roles.ts'
 
 /** Rules that nobody saved yet; what is left out is as the provider has it. */
@@ -55,27 +56,6 @@ export async function previewRoleRules(
 export const membersLookedAtMax = 10_000
 const batchLength = 500
 
-export type MemberChange = {
-  readonly memberId: MemberId
-  /** `null` where the caller may not see members. */
-  readonly name: string | null
-  readonly gained: readonly string[]
-  readonly lost: readonly string[]
-}
-export type RulesImpact = {
-  readonly lookedAt: number
-  readonly changed: number
-  /** Nothing is remembered of their last sign-in, or not their groups: their next one decides. */
-  readonly unknown: number
-  readonly roles: readonly { readonly role: string; readonly gain: number; readonly lose: number }[]
-  /** Of those who change, the first `limit`. */
-  readonly items: readonly MemberChange[]
-  /** Continues the names, behind the last one shown. */
-  readonly nextItemsCursor: string | null
-  /** Continues the count, behind the last member looked at. */
-  readonly nextCursor: string | null
-}
-
 /**
  * Who of the provider's active members would gain or lose what at their next sign-in, if it said of
  * them what their last one said. Errors: NOT_FOUND, VALIDATION_FAILED for a foreign cursor.
@@ -90,7 +70,7 @@ export async function previewRulesImpact(
   const connection = await upstreamOf(read, caller, id)
   const choice = await choiceOf(read, caller)
   const showsNames = permissionsOf(caller.by).includes('members:read')
-  const tally = new Tally(input.limit, showsNames)
+  const tally = new RulesTally(input.limit, showsNames)
   let cursor = input.cursor
   do {
     // A page at a time, so that no request holds ten thousand people's claims.
@@ -107,7 +87,9 @@ export async function previewRulesImpact(
         arrives: false,
         current: member.roles,
       }
-      tally.add(member, facts)
+      const isKnown =
+        facts !== undefined && judgeRules(facts).every(({ answer }) => answer !== 'unknown')
+      tally.add(member, facts && decideRoles(facts), isKnown)
     }
     tally.endPage(page.walked, page.nextCursor)
     cursor = page.nextCursor
@@ -157,66 +139,5 @@ function factsOf(
     groups: claims.groups,
     idToken: claims.idToken,
     userInfo: claims.userInfo,
-  }
-}
-
-/** Counts what changes, and keeps the first names. */
-class Tally {
-  lookedAt = 0
-  #changed = 0
-  #unknown = 0
-  readonly #roles = new Map<string, { gain: number; lose: number }>()
-  readonly #items: MemberChange[] = []
-  #itemsCursor: string | null = null
-  readonly #limit: number
-  readonly #showsNames: boolean
-
-  constructor(limit: number, showsNames: boolean) {
-    this.#limit = limit
-    this.#showsNames = showsNames
-  }
-
-  get isFull(): boolean {
-    return this.#itemsCursor !== null
-  }
-
-  /** `undefined`: nothing is known of the member's last sign-in. */
-  add(member: MemberWithClaims, facts: RoleFacts | undefined): void {
-    if (!facts || judgeRules(facts).some(({ answer }) => answer === 'unknown')) this.#unknown += 1
-    if (!facts) return
-    const { gained, lost } = decideRoles(facts)
-    if (gained.length === 0 && lost.length === 0) return
-    this.#changed += 1
-    for (const role of gained) this.#count(role).gain += 1
-    for (const role of lost) this.#count(role).lose += 1
-    if (this.isFull) return
-    const name = this.#showsNames ? (member.displayName ?? member.username) : null
-    this.#items.push({ memberId: member.memberId, name, gained, lost })
-  }
-
-  endPage(walked: number, next: string | null): void {
-    this.lookedAt += walked
-    // The list of names ends with a page, so that its cursor is one of the walk.
-    if (!this.isFull && this.#items.length >= this.#limit) this.#itemsCursor = next
-  }
-
-  result(nextCursor: string | null): RulesImpact {
-    return {
-      lookedAt: this.lookedAt,
-      changed: this.#changed,
-      unknown: this.#unknown,
-      roles: [...this.#roles]
-        .map(([role, { gain, lose }]) => ({ role, gain, lose }))
-        .toSorted((one, other) => one.role.localeCompare(other.role)),
-      items: this.#items,
-      nextItemsCursor: this.#itemsCursor,
-      nextCursor,
-    }
-  }
-
-  #count(role: string): { gain: number; lose: number } {
-    const known = this.#roles.get(role) ?? { gain: 0, lose: 0 }
-    this.#roles.set(role, known)
-    return known
   }
 }

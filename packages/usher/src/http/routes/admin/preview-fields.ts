@@ -2,9 +2,11 @@
 import { z } from '@hono/zod-openapi'
 import type { ClaimsFrom, FoundClaims } from '../../../admin/claim-sources.ts'
 import type { MappingPreview } from '../../../admin/preview-mapping.ts'
-import type { RolesPreview, RulesImpact } from '../../../admin/preview-role-rules.ts'
+import type { RolesPreview } from '../../../admin/preview-role-rules.ts'
+import type { RulesImpact } from '../../../admin/rules-tally.ts'
 import { sampleNames } from '../../../core/claim-samples.ts'
 import { attributeMappingSchema, roleRuleSchema } from '../../../core/connection.ts'
+import { groupRoleRuleSchema } from '../../../core/directory.ts'
 import type { RuleVerdict } from '../../../core/decide-roles.ts'
 import { maskClaims, maskText } from '../../../core/mask-claims.ts'
 import type { GroupLookup } from '../../../core/verified-identity.ts'
@@ -46,13 +48,14 @@ const rules = {
 export const rulesToPreview = z
   .strictObject({ ...rules, source: claimSource })
   .openapi('RoleRulesToPreview')
-export const rulesToCompare = z
-  .strictObject({
-    ...rules,
-    limit: z.int().min(1).max(200).default(50),
-    cursor: z.string().min(1).max(1000).optional(),
-  })
-  .openapi('RoleRulesToCompare')
+const stretch = {
+  limit: z.int().min(1).max(200).default(50),
+  cursor: z.string().min(1).max(1000).optional(),
+}
+export const directoryRulesToCompare = z
+  .strictObject({ roleRules: z.array(groupRoleRuleSchema).max(500), ...stretch })
+  .openapi('DirectoryRoleRulesToCompare')
+export const rulesToCompare = z.strictObject({ ...rules, ...stretch }).openapi('RoleRulesToCompare')
 
 const groupsAnswer = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('known'), count: z.int(), groups: z.array(z.string()) }),

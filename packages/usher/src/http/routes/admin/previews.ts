@@ -1,6 +1,10 @@
 // Previews of an attribute mapping and of role rules, before they are saved.
 import { createRoute, z } from '@hono/zod-openapi'
 import { listClaimSources, revealClaims } from '../../../admin/claim-sources.ts'
+import {
+  directoryUsersLookedAtMax,
+  previewDirectoryRules,
+} from '../../../admin/preview-directory-rules.ts'
 import { previewMapping } from '../../../admin/preview-mapping.ts'
 import {
   membersLookedAtMax,
@@ -12,6 +16,7 @@ import { callerOf, guarded } from './guard.ts'
 import {
   connectionParams,
   createRouter,
+  directoryParams,
   idFrom,
   jsonAnswer,
   jsonBody,
@@ -21,6 +26,7 @@ import {
 } from './parts.ts'
 import {
   claimsAnswer,
+  directoryRulesToCompare,
   keptSource,
   mappingPreviewAnswer,
   mappingToPreview,
@@ -115,6 +121,19 @@ const impact = createRoute({
   responses: { 200: jsonAnswer('How many, and the first names.', rulesImpactAnswer) },
 })
 
+const directoryImpact = createRoute({
+  method: 'post',
+  path: '/organizations/{organizationId}/directories/{directoryId}/role-rules-impact',
+  operationId: 'previewDirectoryRoleRulesImpact',
+  summary: 'See what a directory’s role rules would change for its people',
+  description:
+    'Exactly what saving them does. One request looks at a bounded number of people; nextCursor goes on.',
+  tags: ['Directories'],
+  ...guarded('directories:write', ['VALIDATION_FAILED']),
+  request: { params: directoryParams, body: jsonBody(directoryRulesToCompare) },
+  responses: { 200: jsonAnswer('How many, and the first names.', rulesImpactAnswer) },
+})
+
 export function previewRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(sources, async (c) => {
@@ -153,5 +172,11 @@ export function previewRoutes({ admin }: AdminDeps) {
       const { cursor = null, ...tried } = c.req.valid('json')
       const found = await previewRulesImpact(admin, callerOf(c), id, { ...tried, cursor })
       return c.json(toRulesImpact(found, membersLookedAtMax), 200)
+    })
+    .openapi(directoryImpact, async (c) => {
+      const id = idFrom('directory', c.req.valid('param').directoryId)
+      const { cursor = null, ...tried } = c.req.valid('json')
+      const found = await previewDirectoryRules(admin, callerOf(c), id, { ...tried, cursor })
+      return c.json(toRulesImpact(found, directoryUsersLookedAtMax), 200)
     })
 }
