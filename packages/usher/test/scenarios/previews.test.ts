@@ -192,6 +192,47 @@ describeEachDialect('previews', (dialect) => {
     await world.ask('PATCH', '', { roleRules: [] })
   })
 
+  it('says what a directory’s rules would change, and saving them does exactly that', async () => {
+    const organizationPath = `/api/v1/organizations/${world.organization.id}`
+    const send = async (method: string, end: string, body?: unknown) =>
+      JSON.parse((await world.admin.send(method, organizationPath + end, body)).text)
+    const directory = await send('POST', '/directories', { name: 'Entra' })
+    const path = `/directories/${directory.id}`
+    const { token } = await send('POST', `${path}/tokens`, { name: 'test', expiresAt: null })
+    const scim = async (end: string, body: object) => {
+      const answer = await fetch(`${world.baseUrl}${organizationPath}/scim${end}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify(body),
+      })
+      return (await answer.json()) as { id: string }
+    }
+    const people = []
+    for (const name of ['dora', 'emil'])
+      people.push(
+        await scim('/Users', {
+          schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+          userName: `${name}@contoso.example`,
+          displayName: name,
+          active: true,
+        }),
+      )
+    await scim('/Groups', {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+      displayName: 'Leads',
+      members: [{ value: people[0]?.id }],
+    })
+    const roleRules = [{ group: 'leads', role: 'admin' }]
+    const impact = await send('POST', `${path}/role-rules-impact`, { roleRules })
+    expect(impact).toMatchObject({ lookedAt: 2, changed: 1, unknown: 0, nextCursor: null })
+    expect(impact.items).toMatchObject([{ name: 'dora', gained: ['admin'], lost: ['member'] }])
+    await send('PATCH', path, { roleRules })
+    const after = await send('POST', `${path}/role-rules-impact`, { roleRules })
+    expect(after).toMatchObject({ changed: 0 })
+    const admins = await send('GET', '/members?role=admin')
+    expect(admins.items).toMatchObject([{ displayName: 'dora' }])
+  })
+
   it('forgets after ninety days', async () => {
     world.turnClock(91 * 24 * 3600 * 1000)
     const { removeExpired } = await import('../../src/engine/housekeeping.ts')
