@@ -44,7 +44,7 @@ async function findConnection(): Promise<string> {
 async function open(tab: string): Promise<void> {
   await page.goto(demo.facts.baseUrl + provider + tab)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
 }
 
 async function choose(label: string, option: RegExp): Promise<void> {
@@ -170,7 +170,7 @@ test.each([
   for (const tab of ['/mapping', '/roles', '/test', `/test/${tests.items[0]?.id ?? ''}`]) {
     await reader.page.goto(demo.facts.baseUrl + provider + tab)
     await reader.page.getByRole('heading', { level: 1 }).waitFor()
-    await reader.page.waitForLoadState('networkidle')
+    await reader.page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
     await expectAccessible(reader.page, `${tab} ${scheme} ${language}`)
     const overflow = await reader.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
