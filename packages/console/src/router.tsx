@@ -12,6 +12,7 @@ import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
 import { provisioningRoutes } from './pages/provisioning/routes.ts'
 import { signInLogRoutes } from './pages/sign-in-log/routes.ts'
+import { previewRoutes } from './pages/previews/routes.ts'
 import { rolesRoutes } from './pages/roles/routes.ts'
 import { landingRoutes, setUpLinksRoutes } from './pages/set-up-links/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
@@ -39,6 +40,7 @@ const routeTree = rootRoute.addChildren([
       ...signInLogRoutes,
       ...provisioningRoutes,
       ...groupsRoutes,
+      ...previewRoutes,
       ...apiTokensRoutes,
       ...authenticationRoutes,
       ...domainsRoutes,

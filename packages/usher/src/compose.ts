@@ -73,8 +73,9 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     ...(options.databasePoolSize !== undefined && { poolSize: options.databasePoolSize }),
     ...(options.sqliteSynchronous && { synchronous: options.sqliteSynchronous }),
   })
-  const ports: EnginePorts = { storage, clock, ids: createIds(clock), randomToken, hashToken }
   const sealer = createSealer(options.masterKeys)
+  const ids = createIds(clock)
+  const ports: EnginePorts = { storage, clock, ids, randomToken, hashToken, sealer }
   const privateAddresses = options.dangerouslyAllowPrivateAddresses ?? []
   const outgoing = createOutgoingFetch({ allowPrivate: privateAddresses, ...outgoingLimits })
   const logger = options.logger ?? createLogger({ level: 'info' })

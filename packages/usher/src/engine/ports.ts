@@ -80,4 +80,5 @@ export type EnginePorts = {
   readonly ids: Ids
   readonly randomToken: RandomToken
   readonly hashToken: HashToken
+  readonly sealer: Sealer
 }

@@ -10,6 +10,7 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ClaimMemoryStore, TestSignInStore } from './preview-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
 import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
@@ -53,6 +54,7 @@ import type {
 export type * from './activity-store.ts'
 export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
+export type * from './preview-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -383,6 +385,8 @@ export type Stores = {
   readonly attempts: AttemptStore
   readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
+  readonly claimMemory: ClaimMemoryStore
+  readonly testSignIns: TestSignInStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
   readonly apiTokens: ApiTokenStore

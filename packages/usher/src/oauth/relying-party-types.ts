@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ConnectionSecret, UpstreamConnection, UpstreamSettings } from '../core/connection.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { SecretId } from '../core/ids.ts'
+import type { ProtocolStep } from '../core/test-report.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Clock, Sealer } from '../engine/ports.ts'
 import type { OutgoingFetch } from '../lib/outgoing-fetch.ts'
@@ -32,8 +33,22 @@ export const flowSecretsSchema = z.strictObject({
 })
 export type FlowSecrets = Readonly<z.infer<typeof flowSecretsSchema>>
 
+/** Hears what a sign-in does, step by step; whoever listens shows it to administrators. */
+export type Trail = {
+  /** What follows is about this step. */
+  enter(step: ProtocolStep): void
+  /** JSON without secrets. */
+  note(details: Readonly<Record<string, unknown>>): void
+  /** The provider has no such step. */
+  skip(step: ProtocolStep): void
+}
+
 export type Prompt = 'login' | 'none' | 'consent' | 'select_account'
-export type BeginInput = { readonly loginHint?: string; readonly prompt?: Prompt }
+export type BeginInput = {
+  readonly loginHint?: string
+  readonly prompt?: Prompt
+  readonly trail?: Trail
+}
 export type BegunFlow = { readonly url: string; readonly flow: FlowSecrets }
 
 /** The provider's own words: untrusted text, capped and stripped of control characters. */
@@ -100,6 +115,7 @@ export type RelyingParty = {
     secrets: readonly ConnectionSecret[],
     flow: FlowSecrets,
     params: URLSearchParams,
+    trail?: Trail,
   ): Promise<CallbackOutcome>
   /**
    * "Check as you go": asks the provider about settings that may not have been saved yet. With a

@@ -37,6 +37,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -387,6 +388,8 @@ export type Tables = {
   sign_in_attempts: SignInAttemptsTable
   spent_states: SpentStatesTable
   link_requests: LinkRequestsTable
+  sign_in_claims: SignInClaimsTable
+  test_sign_ins: TestSignInsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
   api_tokens: ApiTokensTable

@@ -36,6 +36,7 @@ async function furnish(
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
+  const testSignIn = build.testSignIn({ organizationId: of.id, connectionId: of.entra.id })
   const apiToken = build.apiToken({ organizationId: of.id })
   const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
@@ -55,6 +56,7 @@ async function furnish(
     await stores.directoryTokens.insert(token)
     await stores.scimRequests.append([request])
     await stores.resources.insert(group)
+    await stores.testSignIns.insert(testSignIn)
     await stores.apiTokens.insert(apiToken)
     await stores.setUpLinks.insert(setUpLink)
   })
@@ -71,6 +73,7 @@ async function furnish(
     tokenId: token.id,
     requestId: request.id,
     groupId: group.id,
+    testSignInId: testSignIn.id,
     apiTokenId: apiToken.id,
     setUpLinkId: setUpLink.id,
   }
@@ -101,6 +104,13 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST directories': { name: 'Changed' },
     'PATCH {directoryId}': { name: 'Changed' },
     'POST tokens': { name: 'changed' },
+    'POST mapping-preview': {
+      attributeMapping: { uid: 'id' },
+      source: { kind: 'sample', sample: 'member' },
+    },
+    'POST claims-reveal': { source: { kind: 'lastSignIn' } },
+    'POST role-rules-preview': { roleRules: [], source: { kind: 'sample', sample: 'member' } },
+    'POST role-rules-impact': { roleRules: [] },
     'POST organization': { organizationId: 'org_00000000000000000000000000' },
     'POST api-tokens': {
       name: 'changed',

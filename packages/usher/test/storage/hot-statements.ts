@@ -47,6 +47,7 @@ function questionOf(filter: ResourceFilter | null): ResourceQuery {
 }
 
 export const hotCalls: readonly HotCall[] = [
+  ...previewCalls(),
   {
     title: 'session check',
     indexes: [
@@ -458,6 +459,27 @@ export const hotCalls: readonly HotCall[] = [
 ]
 
 /** What a first sign-in writes. */
+function previewCalls(): readonly HotCall[] {
+  return [
+    {
+      title: 'claims of the last sign-in',
+      indexes: ['sign_in_claims_newest'],
+      run: ({ claimMemory }) => claimMemory.newest(organizationId, id('connection')),
+    },
+    {
+      title: 'identities of a connection, for a preview of rules',
+      indexes: ['identities_connection'],
+      run: ({ claimMemory }) =>
+        claimMemory.listMembers(organizationId, id('connection'), firstPage),
+    },
+    {
+      title: 'test sign-ins of a connection',
+      indexes: ['test_sign_ins_connection'],
+      run: ({ testSignIns }) => testSignIns.list(organizationId, id('connection'), builtAt, 20),
+    },
+  ]
+}
+
 export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   { title: 'new user', run: ({ users }) => users.insert(build.user({ id: userId })) },
   {
@@ -477,6 +499,17 @@ export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   {
     title: 'session slides',
     run: ({ sessions }) => sessions.touch(id('session'), builtAt, after(1)),
+  },
+  {
+    title: 'claims are remembered',
+    run: ({ claimMemory }) =>
+      claimMemory.remember({
+        identityId: id('identity'),
+        connectionId: id('connection'),
+        organizationId,
+        sealed: 'v1.test.sealed',
+        seenAt: builtAt,
+      }),
   },
   { title: 'new attempt', run: ({ attempts }) => attempts.insert(build.attempt()) },
   {

@@ -9,6 +9,7 @@ import { live } from './live.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
+import { previews } from './previews.ts'
 import { provisioning } from './provisioning.ts'
 import { roles } from './roles.ts'
 import { setUp, setUpLinks } from './set-up-links.ts'
@@ -26,6 +27,7 @@ export const texts = {
   organization,
   overview,
   parts,
+  previews,
   provisioning,
   roles,
   setUp,

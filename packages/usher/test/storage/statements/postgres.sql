@@ -1,3 +1,28 @@
+-- claims of the last sign-in
+select *
+  from "sign_in_claims"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  order by "seen_at" desc
+  limit $3;
+
+-- identities of a connection, for a preview of rules
+select "id", "user_id"
+  from "identities"
+  where "connection_id" = $1
+  and id > ''
+  order by "id"
+  limit $2;
+
+-- test sign-ins of a connection
+select *
+  from "test_sign_ins"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  and "expires_at" > $3
+  order by "id" desc
+  limit $4;
+
 -- session check
 select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
@@ -763,6 +788,11 @@ insert into "sessions" ("id", "token_hash", "user_id", "organization_id", "membe
 update "sessions"
   set "last_seen_at" = $1, "idle_expires_at" = $2
   where "id" = $3;
+
+-- claims are remembered
+insert into "sign_in_claims" ("identity_id", "connection_id", "organization_id", "sealed", "seen_at")
+  values ($1, $2, $3, $4, $5) on conflict ("identity_id") do update
+  set "connection_id" = $6, "organization_id" = $7, "sealed" = $8, "seen_at" = $9;
 
 -- new attempt
 insert into "sign_in_attempts" ("id", "reference", "organization_id", "connection_id", "user_id", "outcome", "code", "provider_error", "trace", "subject", "ip_address", "user_agent", "created_at")

@@ -24,8 +24,10 @@ import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
+import { previewRoutes } from './previews.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { testSignInRoutes } from './test-sign-ins.ts'
 import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
@@ -58,6 +60,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
+    .route(basePath, previewRoutes(deps))
+    .route(basePath, testSignInRoutes(deps))
     .route(basePath, directoryRoutes(deps))
     .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))

@@ -84,6 +84,10 @@ export const attemptParams = organizationParams.extend({
   attemptId: pathId('attemptId', 'att_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
 
+export const testSignInParams = connectionParams.extend({
+  testSignInId: pathId('testSignInId', 'tst_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+
 const limitMax = 200
 export const pageQuery = z.strictObject({
   limit: z.coerce
