@@ -13,6 +13,7 @@ import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
   ConnectionId,
+  DirectoryGroupId,
   DomainId,
   IdentityId,
   IdOf,
@@ -152,6 +153,19 @@ export type MemberFilter = {
   readonly origin?: MemberOrigin
   readonly role?: string
   readonly connectionId?: ConnectionId
+  /** Direct members of a group of one of the organization's directories. */
+  readonly groupId?: DirectoryGroupId
+}
+/** Newest first is `created`, descending. Who has no name sorts by user name, else by address. */
+export type MemberSort = {
+  readonly by: 'created' | 'name' | 'lastSignIn'
+  readonly descending: boolean
+}
+/** How many there are; counting ends at a bound, above which it is `count` or more. */
+export type BoundedCount = { readonly count: number; readonly isExact: boolean }
+export type MemberPage = Page<MemberSummary> & {
+  /** Of the whole list; `null` on all pages but the first. */
+  readonly total: BoundedCount | null
 }
 /** A member with what lists show beside it. */
 export type MemberSummary = {
@@ -187,11 +201,24 @@ export type MemberStore = {
     email: NormalizedEmail,
     limit: number,
   ): Promise<readonly Member[]>
+  /**
+   * In the order asked for. By default newest first, and a search in the order of what was found.
+   */
   list(
     organizationId: OrganizationId,
     filter: MemberFilter,
     page: PageRequest,
-  ): Promise<Page<MemberSummary>>
+    sort?: MemberSort,
+  ): Promise<MemberPage>
+  /** The person signed in to the organization just now. */
+  noteSignIn(id: MemberId, at: Date): Promise<void>
+  /** Remembers that `absorbed` is part of the user `into` now; what was part of it as well. */
+  noteMerge(absorbed: Member, into: UserId, at: Date): Promise<void>
+  /** The accounts that were folded into the user's in this organization. */
+  absorbedBy(
+    organizationId: OrganizationId,
+    userId: UserId,
+  ): Promise<readonly { readonly userId: UserId; readonly memberId: MemberId }[]>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
   roles(id: MemberId): Promise<readonly MemberRole[]>
   /** For a member who has just joined and has none: as `setRoles`, without looking. */
@@ -307,14 +334,61 @@ export type LinkRequestStore = {
   removeExpired(now: Date, limit: number): Promise<number>
 }
 
+export type RecordedAuditEvent = AuditEvent & {
+  readonly id: IdOf['auditEvent']
+  readonly at: Date
+}
+export type AuditFilter = {
+  /** As `actorKey` names who did it. */
+  readonly actor?: string
+  /** One action, or with a dot at its end all that begin so: `member.joined`, `member.`. */
+  readonly action?: string
+  readonly targetId?: string
+  /** By user and by member: as the trail names a person. */
+  readonly people?: readonly string[]
+  /** From this time on. */
+  readonly from?: Date
+  /** Before this time. */
+  readonly until?: Date
+  /** Anywhere in the action, the target's id, the address or the details; case does not matter. */
+  readonly text?: string
+}
 export type AuditStore = {
-  append(
-    events: readonly (AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date })[],
-  ): Promise<void>
+  append(events: readonly RecordedAuditEvent[]): Promise<void>
+  /**
+   * Newest first. With `text`, a page looks at a bounded stretch of the trail: it may hold fewer
+   * events than asked for, or none, and still have a next page.
+   */
   list(
     organizationId: OrganizationId | null,
     page: PageRequest,
-  ): Promise<Page<AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date }>>
+    filter?: AuditFilter,
+  ): Promise<Page<RecordedAuditEvent>>
+}
+
+/** Something that happened to a person, as the organization saw it. */
+export type TimelineEntry =
+  | { readonly kind: 'attempt'; readonly attempt: SignInAttempt }
+  | { readonly kind: 'event'; readonly event: RecordedAuditEvent }
+
+export type TimelineStore = {
+  /**
+   * Newest first: what the trail says of the people, and their tries to sign in. A session's start is
+   * left out, since its attempt says the same and more.
+   */
+  list(
+    organizationId: OrganizationId,
+    people: { readonly userIds: readonly UserId[]; readonly memberIds: readonly MemberId[] },
+    page: PageRequest,
+  ): Promise<Page<TimelineEntry>>
+}
+
+export type NameStore = {
+  /**
+   * What the organization calls the things with these ids, whatever their kind: people, connections,
+   * directories, tokens, groups, invitations, domains. What is gone has no name.
+   */
+  find(organizationId: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 export type OutboxStore = {
@@ -350,6 +424,8 @@ export type Stores = {
   readonly attempts: AttemptStore
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
+  readonly timelines: TimelineStore
+  readonly names: NameStore
   readonly outbox: OutboxStore
   readonly instance: InstanceStore
 }

@@ -92,7 +92,7 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
   }
 }
 
-function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
+export function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
   return {
     id: row.id,
     reference: row.reference,

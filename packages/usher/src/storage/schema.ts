@@ -147,6 +147,28 @@ export type MemberRolesTable = {
   directory_id: DirectoryId | null
 }
 
+/** What lists of members sort and filter by, in short rows: a picture in `members` may be long. */
+export type MemberListingTable = {
+  member_id: MemberId
+  organization_id: OrganizationId
+  user_id: UserId
+  status: MemberStatus
+  origin: MemberOrigin
+  /** Normalized as search terms are: name, else user name, else address. */
+  sort_name: string
+  /** To this organization; 0: never. */
+  last_sign_in_at: Milliseconds
+}
+
+/** Accounts that were folded into others, so that what happened to them is found with these. */
+export type MemberMergesTable = {
+  absorbed_user_id: UserId
+  absorbed_member_id: MemberId
+  organization_id: OrganizationId
+  user_id: UserId
+  at: Milliseconds
+}
+
 /** What a search can begin with: one row for each name, user name and address of a member. */
 export type MemberSearchTermsTable = {
   organization_id: OrganizationId
@@ -334,6 +356,10 @@ export type AuditEventsTable = {
   target_id: string
   details: Json
   ip_address: string | null
+  /** Who did it, as a filter names it (`actorKey`). */
+  actor_key: string | null
+  /** Whom it is about: the id of a user, or of a member (`personOf`). */
+  person_id: string | null
 }
 
 export type OutboxEventsTable = {
@@ -359,6 +385,8 @@ export type Tables = {
   members: MembersTable
   member_roles: MemberRolesTable
   member_search_terms: MemberSearchTermsTable
+  member_listing: MemberListingTable
+  member_merges: MemberMergesTable
   directories: DirectoriesTable
   directory_users: DirectoryUsersTable
   directory_resources: DirectoryResourcesTable

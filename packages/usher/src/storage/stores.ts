@@ -19,6 +19,7 @@ import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
+import { timelineStore } from './timeline.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -30,7 +31,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     connections: connectionStore(database),
     users: userStore(database),
     identities: identityStore(database),
-    members: memberStore(database, lockRows),
+    members: memberStore(database, traits),
     directories: directoryStore(database, traits),
     directoryUsers: directoryUserStore(database),
     resources: resourceStore(database, traits),
@@ -42,7 +43,9 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
     linkRequests: linkRequestStore(database, lockRows),
-    audit: auditStore(database),
+    audit: auditStore(database, traits),
+    timelines: timelineStore(database),
+    names: nameStore(database, traits),
     outbox: outboxStore(database),
     instance: instanceStore(database),
   }
