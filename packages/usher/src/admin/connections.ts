@@ -7,6 +7,7 @@ import {
 } from '../core/connection.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId } from '../core/ids.ts'
+import { isOperator, memberOf } from '../core/requester.ts'
 import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
@@ -220,11 +221,12 @@ export async function checkUnsaved(
   settings: UpstreamSettings,
 ): Promise<UpstreamSettings> {
   const { read } = ports.storage
-  const roles = await read.members.roles(caller.session.memberId)
+  const memberId = memberOf(caller.by)
+  const roles = memberId === null ? [] : await read.members.roles(memberId)
   return checkSettings(settings, {
     allowsInsecure: ports.allowsInsecure,
     existingRoles: await existingRoles(read, caller),
-    callerIsOperator: caller.session.operator,
+    callerIsOperator: isOperator(caller.by),
     callerIsOwner: roles.some(({ role }) => role === 'owner'),
   })
 }
@@ -250,7 +252,7 @@ async function rulesFor(
   return {
     allowsInsecure: ports.allowsInsecure,
     existingRoles: await existingRoles(stores, caller),
-    callerIsOperator: caller.session.operator,
+    callerIsOperator: isOperator(caller.by),
     callerIsOwner: locked.callerIsOwner,
   }
 }

@@ -4,6 +4,7 @@ import { parseDomain } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { DomainId } from '../core/ids.ts'
 import type { OrganizationDomain } from '../core/model.ts'
+import { isOperator } from '../core/requester.ts'
 import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { recordFor, whole, type AdminCaller, type AdminPorts, type Whole } from './context.ts'
 import { sharedDomainReason } from './public-domains.ts'
@@ -103,7 +104,7 @@ export async function verifyDomainByOperator(
   caller: AdminCaller,
   id: DomainId,
 ): Promise<OrganizationDomain> {
-  if (!caller.session.operator) throw new UsherError('FORBIDDEN')
+  if (!isOperator(caller.by)) throw new UsherError('FORBIDDEN')
   return markVerified(ports, caller, id, 'operator')
 }
 

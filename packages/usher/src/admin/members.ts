@@ -3,6 +3,7 @@ import type { Directory } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, IdentityId, MemberId, UserId } from '../core/ids.ts'
 import type { DirectoryUser, Identity, Member, Session } from '../core/model.ts'
+import { userOf } from '../core/requester.ts'
 import { deactivate, reactivate } from '../engine/deactivate.ts'
 import type { MemberFilter, MemberSummary, Page, PageRequest, Stores } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
@@ -176,8 +177,7 @@ export async function unlinkIdentity(
     const connection = identity && (await stores.connections.find(identity.connectionId))
     if (!identity || connection?.organizationId !== caller.organizationId)
       throw new UsherError('NOT_FOUND')
-    if (member.userId === caller.session.userId)
-      await refuseOnlyWayIn(stores, caller, connection.id)
+    if (member.userId === userOf(caller.by)) await refuseOnlyWayIn(stores, caller, connection.id)
     const now = ports.clock()
     await stores.identities.remove(identityId)
     await stores.linkRequests.voidOfUser(member.userId, now)

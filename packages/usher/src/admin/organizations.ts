@@ -1,5 +1,6 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Organization } from '../core/model.ts'
+import { actorOf, isOperator } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
@@ -45,7 +46,7 @@ export async function updateOrganization(
   caller: AdminCaller,
   changes: OrganizationChanges,
 ): Promise<Organization> {
-  if (changes.enabled !== undefined && !caller.session.operator)
+  if (changes.enabled !== undefined && !isOperator(caller.by))
     throw new UsherError('FORBIDDEN', {
       detail: 'Only an operator of the instance may enable or disable an organization.',
     })
@@ -125,18 +126,17 @@ function found(organization: Organization | undefined): Organization {
 /** Makes an organization with its e-mail connection. Errors: SLUG_TAKEN. */
 export async function createNewOrganization(
   ports: AdminPorts,
-  by: Pick<AdminCaller, 'session' | 'origin'>,
+  caller: Pick<AdminCaller, 'by' | 'origin'>,
   input: { readonly name: string; readonly slug: string; readonly emailEnabled: boolean },
 ): Promise<Organization> {
-  const { userId, sessionId } = by.session
   try {
     return await ports.storage.transaction(async (stores) => {
       const { organization } = await createOrganization(ports, stores, {
         name: input.name,
         slug: input.slug,
         email: { enabled: input.emailEnabled, registrationEnabled: false },
-        actor: { kind: 'user', userId, sessionId },
-        origin: by.origin,
+        actor: actorOf(caller.by),
+        origin: caller.origin,
       })
       return organization
     })

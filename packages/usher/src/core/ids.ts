@@ -25,6 +25,8 @@ export type AuditEventId = Branded<string, 'AuditEventId'>
 export type EventId = Branded<string, 'EventId'>
 export type SecretId = Branded<string, 'SecretId'>
 export type MailTokenId = Branded<string, 'MailTokenId'>
+export type ApiTokenId = Branded<string, 'ApiTokenId'>
+export type SetUpLinkId = Branded<string, 'SetUpLinkId'>
 
 export type IdOf = {
   readonly organization: OrganizationId
@@ -47,6 +49,8 @@ export type IdOf = {
   readonly event: EventId
   readonly secret: SecretId
   readonly mailToken: MailTokenId
+  readonly apiToken: ApiTokenId
+  readonly setUpLink: SetUpLinkId
 }
 export type IdKind = keyof IdOf
 
@@ -71,6 +75,8 @@ export const idPrefixes = {
   event: 'evt',
   secret: 'sec',
   mailToken: 'mtk',
+  apiToken: 'atk',
+  setUpLink: 'sul',
 } as const satisfies Record<IdKind, string>
 
 // Crockford base 32 in lower case: 10 characters of milliseconds, 16 of randomness.

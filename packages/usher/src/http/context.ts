@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ActiveSession } from '../core/model.ts'
+import { administers, type Requester } from '../core/requester.ts'
 import type { RequestOrigin } from '../engine/ports.ts'
 import { checkSession } from '../engine/sessions.ts'
 import { readSessionToken } from './cookies.ts'
@@ -14,6 +15,8 @@ export type HttpEnv = {
     origin: RequestOrigin
     /** Set by `loadSession` or `requireSession`. */
     session: ActiveSession | undefined
+    /** Set by `loadRequester`: who calls the administration. */
+    requester: Requester | undefined
   }
 }
 export type HttpContext = Context<HttpEnv>
@@ -42,5 +45,5 @@ export function currentAdmin(c: HttpContext): ActiveSession {
 }
 
 export function isAdmin(session: ActiveSession): boolean {
-  return session.roles.includes('owner') || session.roles.includes('admin')
+  return administers(session.roles)
 }

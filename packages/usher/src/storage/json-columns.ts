@@ -10,7 +10,14 @@ import {
   type JsonObject,
   type DirectorySettings,
 } from '../core/directory.ts'
-import type { DirectoryId, DirectoryTokenId, SessionId, UserId } from '../core/ids.ts'
+import type {
+  ApiTokenId,
+  DirectoryId,
+  DirectoryTokenId,
+  SessionId,
+  SetUpLinkId,
+  UserId,
+} from '../core/ids.ts'
 import type { Profile } from '../core/map-profile.ts'
 import type { Actor, SignInAttempt, UpstreamTuple } from '../core/model.ts'
 import type { Json } from './schema.ts'
@@ -29,6 +36,8 @@ export function toJson(value: unknown): Json {
 const userId = z.custom<UserId>((value) => typeof value === 'string')
 const sessionId = z.custom<SessionId>((value) => typeof value === 'string')
 const directoryId = z.custom<DirectoryId>((value) => typeof value === 'string')
+const apiTokenId = z.custom<ApiTokenId>((value) => typeof value === 'string')
+const setUpLinkId = z.custom<SetUpLinkId>((value) => typeof value === 'string')
 const directoryTokenId = z.custom<DirectoryTokenId>((value) => typeof value === 'string')
 
 const profileSchema: z.ZodType<Profile> = z.object({
@@ -53,6 +62,8 @@ const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('operator-cli') }),
   z.object({ kind: z.literal('directory'), directoryId, tokenId: directoryTokenId }),
+  z.object({ kind: z.literal('api-token'), tokenId: apiTokenId }),
+  z.object({ kind: z.literal('set-up-link'), linkId: setUpLinkId }),
 ])
 const traceSchema: z.ZodType<readonly TraceStep[]> = z.array(
   z.object({ rule: z.string(), saw: z.string() }),

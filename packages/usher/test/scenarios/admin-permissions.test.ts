@@ -57,6 +57,12 @@ async function furnish(
   }
 }
 
+/** Guards that do not ask what somebody may do in an organization. */
+const open: readonly string[] = ['anybody', 'person', 'public']
+/** Routes that ask for a permission in an organization, or for an operator. */
+const closedRoutes = async (world: World) =>
+  (await routesOf(world)).filter(({ guard }) => !open.includes(guard))
+
 const filled = (path: string, ids: Ids) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `missing-${name}`)
 
@@ -103,13 +109,14 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('declares a guard for every route', async () => {
     const routes = await routesOf(world)
     expect(routes.length).toBeGreaterThan(30)
-    const guards: readonly string[] = [...permissions, 'operator', 'organization-operator']
+    const guards: readonly string[] = [...permissions, 'operator', 'organization-operator', ...open]
     expect(routes.filter(({ guard }) => !guards.includes(guard))).toEqual([])
   })
 
   it('answers 401 to nobody, whatever they send, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path, guard } of await routesOf(world)) {
+      if (guard === 'public') continue
       const label = `${method} ${path}`
       const answer = await world.call(null, method, filled(path, own), bodyFor(method, path))
       expect(answer.status, label).toBe(401)
@@ -126,7 +133,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
 
   it('answers 403 to a plain member, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path } of await closedRoutes(world)) {
       const answer = await world.call(
         world.member,
         method,
@@ -142,7 +149,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('answers 404 to administrators and owners of another organization', async () => {
     const before = await world.dump()
     for (const as of [world.foreignAdmin, world.foreignOwner])
-      for (const { method, path } of await routesOf(world)) {
+      for (const { method, path } of await closedRoutes(world)) {
         const answer = await world.call(as, method, filled(path, own), bodyFor(method, path))
         const expected = path.includes('{organizationId}') ? 404 : 403
         expect(answer.status, `${method} ${path}`).toBe(expected)
@@ -167,6 +174,17 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       }
     }
     expect(await world.dump()).toBe(before)
+  })
+
+  it('opens what is about oneself to a plain member, and no more of it to others', async () => {
+    const opened = (await routesOf(world)).filter(({ guard }) => open.includes(guard))
+    // Each is a decision: a new one belongs into this list on purpose.
+    expect(opened.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /api/v1/me',
+      'POST /api/v1/me/organization',
+    ])
+    const me = await world.call(world.member, 'GET', '/api/v1/me')
+    expect(me.json.permissions).toEqual([])
   })
 
   it('confines filters: a foreign connection in a query finds nothing', async () => {

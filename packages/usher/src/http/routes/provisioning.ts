@@ -98,7 +98,7 @@ async function page(
     // oxlint-disable-next-line no-await-in-loop
     directories.push(await panel(deps, admin, caller, view, names))
   return provisioningPage({
-    frame: await settingsFrame(deps, caller.session),
+    frame: await settingsFrame(deps, currentAdmin(c)),
     directories,
     connections: connections
       .filter((connection) => isUpstream(connection) && !paired.includes(connection.id))
@@ -163,7 +163,11 @@ async function readForm<Shape extends z.ZodType<{ csrf: string }>>(
 
 function callerOf(c: HttpContext): AdminCaller {
   const session = currentAdmin(c)
-  return { session, organizationId: session.organizationId, origin: c.get('origin') }
+  return {
+    by: { kind: 'session', session },
+    organizationId: session.organizationId,
+    origin: c.get('origin'),
+  }
 }
 
 function idFrom<Kind extends IdKind>(kind: Kind, text: string | undefined): IdOf[Kind] {

@@ -75,6 +75,8 @@ const auditAnswer = z
         directoryId: z.string(),
         tokenId: z.string(),
       }),
+      z.strictObject({ kind: z.literal('api-token'), tokenId: z.string() }),
+      z.strictObject({ kind: z.literal('set-up-link'), linkId: z.string() }),
     ]),
     action: z.string(),
     target: z.strictObject({ kind: z.string(), id: z.string() }),
@@ -187,6 +189,10 @@ function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
       return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
     case 'directory':
       return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
+    case 'api-token':
+      return { kind: 'api-token', tokenId: actor.tokenId }
+    case 'set-up-link':
+      return { kind: 'set-up-link', linkId: actor.linkId }
     case 'system':
     case 'operator-cli':
       return { kind: actor.kind }

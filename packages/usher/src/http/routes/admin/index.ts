@@ -4,8 +4,9 @@ import type { Hono } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { createRateLimit } from '../../../lib/rate-limit.ts'
-import { loadSession, type HttpEnv } from '../../context.ts'
+import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
+import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
@@ -13,6 +14,7 @@ import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
+import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
@@ -41,9 +43,9 @@ export type AdminApi = ReturnType<typeof createAdminApi>
 function createAdminApi(app: AppDeps) {
   const deps: AdminDeps = { app, admin: adminPorts(app), countDiagnosis: diagnosisLimit() }
   const api = new OpenAPIHono<HttpEnv>()
-  api.use(`${basePath}/organizations`, loadSession(app))
-  api.use(`${basePath}/organizations/*`, loadSession(app))
+  api.use(`${basePath}/*`, loadRequester(app))
   return api
+    .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))

@@ -8,7 +8,7 @@ import {
   updateOrganization,
 } from '../../../admin/organizations.ts'
 import { displayNameSchema, organizationSlugSchema } from '../../../engine/create-organization.ts'
-import { currentSession } from '../../context.ts'
+import { currentRequester } from '../../requester.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   createRouter,
@@ -132,7 +132,7 @@ export function organizationRoutes({ admin }: AdminDeps) {
       return c.json({ items: items.map(toAnswer), nextCursor }, 200)
     })
     .openapi(create, async (c) => {
-      const by = { session: currentSession(c), origin: c.get('origin') }
+      const by = { by: currentRequester(c), origin: c.get('origin') }
       return c.json(toAnswer(await createNewOrganization(admin, by, c.req.valid('json'))), 201)
     })
     .openapi(get, async (c) => c.json(toAnswer(await getOrganization(admin, callerOf(c))), 200))

@@ -64,6 +64,9 @@ type Schemas = z.infer<typeof readable>['components']['schemas']
 
 /** Whom the guard of a route lets in, in a sentence. */
 function callers(guard: string): string {
+  if (guard === 'public') return 'Everybody.'
+  if (guard === 'anybody') return 'Whoever is signed in, API tokens and set-up links.'
+  if (guard === 'person') return 'Whoever is signed in.'
   if (guard === 'operator' || guard === 'organization-operator') return 'Operators of the instance.'
   const permission = permissions.find((one) => one === guard)
   const too = permission && isOperatorPermission(permission) ? '; operators' : ''

@@ -1,0 +1,15 @@
+import { ApiError } from '../api/client.ts'
+import { useTexts } from '../texts/texts-provider.tsx'
+
+export type ErrorWords = { readonly title: string; readonly hint: string }
+
+/** Gives any failure its words in the language that is spoken. */
+export function useErrorWords(): (error: unknown) => ErrorWords {
+  const { parts } = useTexts()
+  return (error) => {
+    if (!(error instanceof ApiError)) return parts.unexpected
+    if (error.code === 'NETWORK') return parts.network
+    if (error.code === 'UNEXPECTED_ANSWER') return parts.unexpected
+    return { title: error.message, hint: error.hint }
+  }
+}
