@@ -9,6 +9,10 @@ export function actorKey(actor: Actor): string {
       return actor.userId
     case 'directory':
       return actor.directoryId
+    case 'api-token':
+      return actor.tokenId
+    case 'set-up-link':
+      return actor.linkId
     case 'system':
     case 'operator-cli':
       return actor.kind

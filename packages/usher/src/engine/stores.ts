@@ -8,6 +8,7 @@ import type {
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { AuditStore, NameStore, TimelineStore } from './history-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -16,7 +17,6 @@ import type {
   DirectoryGroupId,
   DomainId,
   IdentityId,
-  IdOf,
   InvitationId,
   LinkRequestId,
   MailTokenId,
@@ -27,7 +27,6 @@ import type {
   UserId,
 } from '../core/ids.ts'
 import type {
-  AuditEvent,
   Credential,
   DomainEvent,
   Identity,
@@ -47,6 +46,7 @@ import type {
 } from '../core/model.ts'
 
 export type * from './directory-stores.ts'
+export type * from './history-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -126,6 +126,12 @@ export type UserStore = {
   findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
   listEmails(userId: UserId): Promise<readonly UserEmail[]>
   countOperators(): Promise<number>
+  /** Nobody adds an identity, an address or a password to them until the transaction ends. */
+  lock(ids: readonly UserId[]): Promise<void>
+  /** Every proven address of one is the other's afterwards. */
+  moveEmails(from: UserId, to: UserId): Promise<void>
+  /** For good, with all that is still theirs. */
+  remove(id: UserId): Promise<void>
 }
 
 export type IdentityStore = {
@@ -143,6 +149,8 @@ export type IdentityStore = {
   /** The identity of a user on a connection, if there is one. */
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
+  /** Every identity of one is the other's afterwards. */
+  moveToUser(from: UserId, to: UserId): Promise<void>
   remove(id: IdentityId): Promise<void>
 }
 
@@ -212,6 +220,8 @@ export type MemberStore = {
   ): Promise<MemberPage>
   /** The person signed in to the organization just now. */
   noteSignIn(id: MemberId, at: Date): Promise<void>
+  /** A member, or known to a directory, of another organization; deactivated and deleted ones too. */
+  isKnownElsewhere(organizationId: OrganizationId, userId: UserId): Promise<boolean>
   /** Remembers that `absorbed` is part of the user `into` now; what was part of it as well. */
   noteMerge(absorbed: Member, into: UserId, at: Date): Promise<void>
   /** The accounts that were folded into the user's in this organization. */
@@ -332,63 +342,6 @@ export type LinkRequestStore = {
     at: Date,
   ): Promise<void>
   removeExpired(now: Date, limit: number): Promise<number>
-}
-
-export type RecordedAuditEvent = AuditEvent & {
-  readonly id: IdOf['auditEvent']
-  readonly at: Date
-}
-export type AuditFilter = {
-  /** As `actorKey` names who did it. */
-  readonly actor?: string
-  /** One action, or with a dot at its end all that begin so: `member.joined`, `member.`. */
-  readonly action?: string
-  readonly targetId?: string
-  /** By user and by member: as the trail names a person. */
-  readonly people?: readonly string[]
-  /** From this time on. */
-  readonly from?: Date
-  /** Before this time. */
-  readonly until?: Date
-  /** Anywhere in the action, the target's id, the address or the details; case does not matter. */
-  readonly text?: string
-}
-export type AuditStore = {
-  append(events: readonly RecordedAuditEvent[]): Promise<void>
-  /**
-   * Newest first. With `text`, a page looks at a bounded stretch of the trail: it may hold fewer
-   * events than asked for, or none, and still have a next page.
-   */
-  list(
-    organizationId: OrganizationId | null,
-    page: PageRequest,
-    filter?: AuditFilter,
-  ): Promise<Page<RecordedAuditEvent>>
-}
-
-/** Something that happened to a person, as the organization saw it. */
-export type TimelineEntry =
-  | { readonly kind: 'attempt'; readonly attempt: SignInAttempt }
-  | { readonly kind: 'event'; readonly event: RecordedAuditEvent }
-
-export type TimelineStore = {
-  /**
-   * Newest first: what the trail says of the people, and their tries to sign in. A session's start is
-   * left out, since its attempt says the same and more.
-   */
-  list(
-    organizationId: OrganizationId,
-    people: { readonly userIds: readonly UserId[]; readonly memberIds: readonly MemberId[] },
-    page: PageRequest,
-  ): Promise<Page<TimelineEntry>>
-}
-
-export type NameStore = {
-  /**
-   * What the organization calls the things with these ids, whatever their kind: people, connections,
-   * directories, tokens, groups, invitations, domains. What is gone has no name.
-   */
-  find(organizationId: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 export type OutboxStore = {

@@ -70,6 +70,14 @@ export function identityStore(database: Database): IdentityStore {
       return rows.map(toIdentity)
     },
 
+    async moveToUser(from, to) {
+      await database
+        .updateTable('identities')
+        .set({ user_id: to })
+        .where('user_id', '=', from)
+        .execute()
+    },
+
     async remove(id) {
       await database.deleteFrom('identities').where('id', '=', id).execute()
     },

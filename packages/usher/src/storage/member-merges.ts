@@ -1,9 +1,12 @@
-// Which accounts became part of which.
+// Which accounts became part of which, and which may not.
+import { sql } from 'kysely'
 import type { MemberStore } from '../engine/ports.ts'
-import { fromDate } from './columns.ts'
+import { fromDate, toBoolean } from './columns.ts'
 import type { Database } from './schema.ts'
 
-export function mergeStore(database: Database): Pick<MemberStore, 'noteMerge' | 'absorbedBy'> {
+export function mergeStore(
+  database: Database,
+): Pick<MemberStore, 'noteMerge' | 'absorbedBy' | 'isKnownElsewhere'> {
   return {
     async noteMerge({ id, organizationId, userId: absorbed }, into, at) {
       await database
@@ -22,6 +25,17 @@ export function mergeStore(database: Database): Pick<MemberStore, 'noteMerge' | 
           at: fromDate(at),
         })
         .execute()
+    },
+
+    async isKnownElsewhere(organizationId, userId) {
+      const { rows } = await sql<{ found: number | boolean }>`select
+          exists (select 1 from members
+            where user_id = ${userId} and organization_id <> ${organizationId})
+          or exists (select 1 from directory_users
+            where user_id = ${userId} and organization_id <> ${organizationId}) as found`.execute(
+        database,
+      )
+      return rows.some(({ found }) => toBoolean(found))
     },
 
     async absorbedBy(organizationId, userId) {

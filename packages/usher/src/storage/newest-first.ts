@@ -36,3 +36,15 @@ export function mergeNewest<Row extends { readonly id: string }, Item>(
     .toSorted((one, other) => (momentOf(one.id) < momentOf(other.id) ? 1 : -1))
   return toPage(list, page, rows, ({ id }) => [momentOf(id)], toItem)
 }
+
+/** A page that begins behind this id. */
+export function cursorOf(list: string, id: string): string | null {
+  const rows = [{ id }, { id }]
+  return toPage(
+    list,
+    { limit: 1, cursor: null },
+    rows,
+    () => [momentOf(id)],
+    () => id,
+  ).nextCursor
+}

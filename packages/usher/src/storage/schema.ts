@@ -36,6 +36,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { MemberListingTable, MemberMergesTable } from './schema-listing.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -145,28 +146,6 @@ export type MemberRolesTable = {
   source: MemberRole['source']
   connection_id: ConnectionId | null
   directory_id: DirectoryId | null
-}
-
-/** What lists of members sort and filter by, in short rows: a picture in `members` may be long. */
-export type MemberListingTable = {
-  member_id: MemberId
-  organization_id: OrganizationId
-  user_id: UserId
-  status: MemberStatus
-  origin: MemberOrigin
-  /** Normalized as search terms are: name, else user name, else address. */
-  sort_name: string
-  /** To this organization; 0: never. */
-  last_sign_in_at: Milliseconds
-}
-
-/** Accounts that were folded into others, so that what happened to them is found with these. */
-export type MemberMergesTable = {
-  absorbed_user_id: UserId
-  absorbed_member_id: MemberId
-  organization_id: OrganizationId
-  user_id: UserId
-  at: Milliseconds
 }
 
 /** What a search can begin with: one row for each name, user name and address of a member. */

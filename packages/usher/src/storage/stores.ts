@@ -13,6 +13,7 @@ import { instanceStore } from './instance.ts'
 import { invitationStore } from './invitations.ts'
 import { linkRequestStore } from './link-requests.ts'
 import { memberStore } from './members.ts'
+import { nameStore } from './names.ts'
 import { domainStore, organizationStore } from './organizations.ts'
 import { outboxStore } from './outbox.ts'
 import { resourceStore } from './resources.ts'
@@ -29,7 +30,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     organizations: organizationStore(database),
     domains: domainStore(database),
     connections: connectionStore(database),
-    users: userStore(database),
+    users: userStore(database, lockRows),
     identities: identityStore(database),
     members: memberStore(database, traits),
     directories: directoryStore(database, traits),

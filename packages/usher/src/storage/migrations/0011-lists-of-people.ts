@@ -100,6 +100,8 @@ async function trail(database: Transaction<unknown>, types: ColumnTypes): Promis
       actor_key = case actor ->> 'kind'
         when 'user' then actor ->> 'userId'
         when 'directory' then actor ->> 'directoryId'
+        when 'api-token' then actor ->> 'tokenId'
+        when 'set-up-link' then actor ->> 'linkId'
         else actor ->> 'kind'
       end,
       person_id = case

@@ -1,12 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { errorCatalogue, errorCodes, type ErrorCode } from '../../../core/error-catalogue.ts'
-import type { Actor, SignInAttempt } from '../../../core/model.ts'
-import {
-  getAttempt,
-  listAttempts,
-  listAuditEvents,
-  type RecordedAuditEvent,
-} from '../../../admin/history.ts'
+import type { SignInAttempt } from '../../../core/model.ts'
+import { getAttempt, listAttempts } from '../../../admin/history.ts'
 import type { AttemptFilter } from '../../../engine/ports.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
@@ -41,7 +36,7 @@ const attemptFields = {
   userAgent: z.string().nullable(),
   createdAt: time,
 }
-const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
+export const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
 const attemptDetailsAnswer = z
   .strictObject({
     ...attemptFields,
@@ -57,33 +52,6 @@ const attemptQuery = pageQuery.extend({
   userId: z.string().max(64).optional(),
   reference: z.string().trim().toUpperCase().max(20).optional(),
 })
-
-const auditAnswer = z
-  .strictObject({
-    id: z.string(),
-    at: time,
-    actor: z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('user'),
-        userId: z.string(),
-        sessionId: z.string().nullable(),
-      }),
-      z.strictObject({ kind: z.literal('system') }),
-      z.strictObject({ kind: z.literal('operator-cli') }),
-      z.strictObject({
-        kind: z.literal('directory'),
-        directoryId: z.string(),
-        tokenId: z.string(),
-      }),
-      z.strictObject({ kind: z.literal('api-token'), tokenId: z.string() }),
-      z.strictObject({ kind: z.literal('set-up-link'), linkId: z.string() }),
-    ]),
-    action: z.string(),
-    target: z.strictObject({ kind: z.string(), id: z.string() }),
-    details: z.record(z.string(), z.unknown()),
-    ipAddress: z.string().nullable(),
-  })
-  .openapi('AuditEvent')
 
 const attempts = createRoute({
   method: 'get',
@@ -107,17 +75,6 @@ const attempt = createRoute({
   responses: { 200: jsonAnswer('The attempt with its trace.', attemptDetailsAnswer) },
 })
 
-const audit = createRoute({
-  method: 'get',
-  path: '/organizations/{organizationId}/audit',
-  operationId: 'listAuditEvents',
-  summary: 'Read the audit trail, newest first',
-  tags: ['History'],
-  ...guarded('audit:read', ['VALIDATION_FAILED']),
-  request: { params: organizationParams, query: pageQuery },
-  responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
-})
-
 export function historyRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(attempts, async (c) => {
@@ -131,10 +88,6 @@ export function historyRoutes({ admin }: AdminDeps) {
       const trace = found.trace.map(({ rule, saw }) => ({ rule, saw }))
       return c.json({ ...toAttempt(found), trace }, 200)
     })
-    .openapi(audit, async (c) => {
-      const page = await listAuditEvents(admin, callerOf(c), pageOf(c.req.valid('query')))
-      return c.json({ items: page.items.map(toAudit), nextCursor: page.nextCursor }, 200)
-    })
 }
 
 function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
@@ -147,7 +100,7 @@ function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
   }
 }
 
-function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
+export function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
   return {
     id: found.id,
     reference: found.reference,
@@ -169,32 +122,4 @@ function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
 function explain(code: ErrorCode) {
   const { title, hint } = errorCatalogue[code]
   return { code, title, hint }
-}
-
-function toAudit(event: RecordedAuditEvent): z.infer<typeof auditAnswer> {
-  return {
-    id: event.id,
-    at: event.at.toISOString(),
-    actor: toActor(event.actor),
-    action: event.action,
-    target: { kind: event.targetKind, id: event.targetId },
-    details: event.details,
-    ipAddress: event.ipAddress,
-  }
-}
-
-function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
-  switch (actor.kind) {
-    case 'user':
-      return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
-    case 'directory':
-      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
-    case 'api-token':
-      return { kind: 'api-token', tokenId: actor.tokenId }
-    case 'set-up-link':
-      return { kind: 'set-up-link', linkId: actor.linkId }
-    case 'system':
-    case 'operator-cli':
-      return { kind: actor.kind }
-  }
 }

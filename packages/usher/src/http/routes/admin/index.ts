@@ -8,6 +8,7 @@ import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { auditRoutes } from './audit.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -15,6 +16,8 @@ import { domainRoutes } from './domains.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
+import { memberMergeRoutes } from './member-merge.ts'
+import { memberTimelineRoutes } from './member-timeline.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import type { AdminDeps } from './parts.ts'
@@ -51,9 +54,12 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
     .route(basePath, memberRoutes(deps))
+    .route(basePath, memberMergeRoutes(deps))
+    .route(basePath, memberTimelineRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, auditRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {

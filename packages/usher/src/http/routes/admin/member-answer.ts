@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Session } from '../../../core/model.ts'
+import type { MemberRole, Session } from '../../../core/model.ts'
 import type { DirectoryLink, IdentityView, MemberDetails } from '../../../admin/members.ts'
 import type { MemberSummary } from '../../../engine/ports.ts'
 import { time, timeOrNull } from './parts.ts'
@@ -66,6 +66,15 @@ export const memberDetailsAnswer = z
         }),
       )
       .openapi({ description: 'The directories that know the person.' }),
+    groups: z
+      .array(
+        z.strictObject({
+          groupId: z.string(),
+          name: z.string().nullable(),
+          isDirect: z.boolean().openapi({ description: 'False: through another group.' }),
+        }),
+      )
+      .openapi({ description: 'Groups of these directories.' }),
   })
   .openapi('MemberDetails')
 
@@ -97,12 +106,7 @@ export function toMemberAnswer({
     username: member.username,
     email: member.email,
     avatarUrl: member.avatarUrl,
-    roles: roles.map(({ role, source, connectionId, directoryId }) => ({
-      role,
-      source,
-      connectionId,
-      directoryId,
-    })),
+    roles: roles.map(toRoleAnswer),
     authSources: authSources.map(({ connectionId, name, kind }) => ({ connectionId, name, kind })),
     lastSignInAt: timeOrNull(lastSignInAt),
     createdAt: member.createdAt.toISOString(),
@@ -116,7 +120,16 @@ export function toMemberDetailsAnswer(details: MemberDetails): z.infer<typeof me
     ...toMemberAnswer(details),
     identities: details.identities.map(toIdentityAnswer),
     directories: details.directories.map(toDirectoryLink),
+    groups: details.groups.map(({ groupId, label, direct }) => ({
+      groupId,
+      name: label,
+      isDirect: direct,
+    })),
   }
+}
+
+export function toRoleAnswer({ role, source, connectionId, directoryId }: MemberRole) {
+  return { role, source, connectionId, directoryId }
 }
 
 function toDirectoryLink({ directory, entry }: DirectoryLink) {
