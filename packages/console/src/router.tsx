@@ -24,10 +24,7 @@ const indexRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
-  frameRoute.addChildren([
-    ...instanceRoutes,
-    organizationRoute.addChildren([...overviewRoutes]),
-  ]),
+  frameRoute.addChildren([...instanceRoutes, organizationRoute.addChildren([...overviewRoutes])]),
 ])
 
 export const router = createRouter({

@@ -2,6 +2,7 @@
 // The library and the `usher` command share this constructor.
 import { readFile } from 'node:fs/promises'
 import { resolveTxt } from 'node:dns/promises'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { removeExpired } from './engine/housekeeping.ts'
 import { createIds } from './engine/make-ids.ts'
@@ -54,6 +55,8 @@ export type Usher = {
   close(): Promise<void>
 }
 
+/** The built console lies beside `src` and `dist`, so that both find it. */
+const consoleFolder = fileURLToPath(new URL('../console', import.meta.url))
 const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
 
 export async function createUsher(options: UsherOptions): Promise<Usher> {
@@ -77,6 +80,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       trustedProxies: options.trustedProxies ?? [],
       allowPrivateAddresses: privateAddresses,
     },
+    consoleFolder,
     sealer,
     passwords: createPasswordHasher(),
     mailer: options.mailer,

@@ -7,10 +7,10 @@ export type CursorPages = {
   /** What to ask the server for; undefined for the first page. */
   readonly cursor: string | undefined
   readonly number: number
-  next(cursor: string): void
-  previous(): void
+  readonly next: (cursor: string) => void
+  readonly previous: () => void
   /** To be called when the filter changes: cursors belong to the question they came with. */
-  reset(): void
+  readonly reset: () => void
 }
 
 /** Walks a list that knows its next page only. */

@@ -8,7 +8,10 @@ export type Column<Row> = {
   readonly label: string
   readonly render: (row: Row) => ReactNode
   /** What the server can sort by: a button in the head that asks for it. */
-  readonly sort?: { readonly direction: 'ascending' | 'descending' | 'none'; onToggle(): void }
+  readonly sort?: {
+    readonly direction: 'ascending' | 'descending' | 'none'
+    readonly onToggle: () => void
+  }
 }
 
 /**
@@ -22,7 +25,12 @@ export function DataTable<Row>(props: {
   readonly rowKey: (row: Row) => string
 }) {
   return (
-    <Table className={classes['table'] ?? ''} role="table" aria-label={props.label} verticalSpacing="sm">
+    <Table
+      className={classes['table'] ?? ''}
+      role="table"
+      aria-label={props.label}
+      verticalSpacing="sm"
+    >
       <Table.Thead role="rowgroup">
         <Table.Tr role="row">
           {props.columns.map((column) => (

@@ -20,7 +20,9 @@ export function ErrorNotice(props: {
         {problem !== undefined && problem.errors.length > 0 && (
           <List size="sm">
             {problem.errors.map(({ path, message }) => (
-              <List.Item key={path + message}>{path === '' ? message : `${path}: ${message}`}</List.Item>
+              <List.Item key={path + message}>
+                {path === '' ? message : `${path}: ${message}`}
+              </List.Item>
             ))}
           </List>
         )}

@@ -6,7 +6,6 @@ import { useTexts } from '../texts/texts-provider.tsx'
 /** What a page shows that could not be drawn. */
 export function Crashed({ error }: { readonly error: unknown }) {
   const { crashed } = useTexts().shell
-  const reload = () => window.location.reload()
   return (
     <Container size="sm" py="xl" component="main">
       {error instanceof ApiError ? (
@@ -22,4 +21,8 @@ export function Crashed({ error }: { readonly error: unknown }) {
       )}
     </Container>
   )
+}
+
+function reload(): void {
+  window.location.reload()
 }

@@ -2,6 +2,7 @@ import { NavLink, Stack, Text } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import type { Me } from '../api/me.ts'
 import { useTexts } from '../texts/texts-provider.tsx'
+import classes from './navigation-menu.module.css'
 import { instanceIcon, navigation } from './navigation.ts'
 
 /** Only pages that the reader may see. */
@@ -20,7 +21,13 @@ export function NavigationMenu({ me }: { readonly me: Me }) {
         <div key={section ?? ''}>
           {section !== null && <SectionName>{shell.sections[section]}</SectionName>}
           {entries.map(({ page, path, icon }) => (
-            <Entry key={page} to={home + path} exact={path === ''} label={shell.pages[page]} icon={icon} />
+            <Entry
+              key={page}
+              to={home + path}
+              exact={path === ''}
+              label={shell.pages[page]}
+              icon={icon}
+            />
           ))}
         </div>
       ))}
@@ -52,6 +59,8 @@ function Entry(props: {
       active={here}
       aria-current={here ? 'page' : undefined}
       variant="light"
+      py={6}
+      className={classes['entry'] ?? ''}
     />
   )
 }

@@ -12,7 +12,9 @@ export function useSwitchOrganization() {
       answerOf(api.me.organization.$post({ json: { organizationId } })),
     onSuccess: (answer, organizationId) =>
       window.location.assign(
-        answer.outcome === 'switched' ? `/console/organizations/${organizationId}` : answer.signInUrl,
+        answer.outcome === 'switched'
+          ? `/console/organizations/${organizationId}`
+          : answer.signInUrl,
       ),
   })
 }

@@ -10,6 +10,7 @@ import type { AppDeps } from './deps.ts'
 import { handleError } from './errors.ts'
 import { accountRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin/index.ts'
+import { consoleRoutes } from './routes/console.ts'
 import { emailRoutes } from './routes/email.ts'
 import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
 import { invitationRoutes } from './routes/invitations.ts'
@@ -69,6 +70,7 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     setUpRoutes,
     invitationRoutes,
     operationsRoutes,
+    consoleRoutes,
   ])
     app.route('/', routes(deps))
   app.route('/', adminRoutes(deps))

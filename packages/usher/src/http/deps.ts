@@ -33,6 +33,8 @@ export type AppDeps = {
   readonly limits: Limits
   readonly scim: ScimService
   readonly scimRequests: ScimRequestLog
+  /** Where the files of the console lie. */
+  readonly consoleFolder: string
 }
 
 /** Guards against guessing and flooding, per node. */

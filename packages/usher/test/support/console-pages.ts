@@ -1,0 +1,38 @@
+// Every page of the console, for the tests that look at all of them and for the pictures. Each area
+// adds its own; what a page needs to show something is made before.
+import type { Page } from 'playwright-core'
+
+export type ConsolePage = {
+  /** Names the picture: `members`, `member-merge`. */
+  readonly name: string
+  /** Below `/console/organizations/{organizationId}`; or absolute, with `/console` in front. */
+  readonly path: string
+  /** What has to be pressed until the page shows what it is about. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+export const consolePages: readonly ConsolePage[] = [
+  { name: 'overview', path: '' },
+  { name: 'instance', path: '/console/instance' },
+  { name: 'not-found', path: '/nowhere' },
+]
+
+export function addressOf(page: ConsolePage, baseUrl: string, organizationId: string): string {
+  const absolute = page.path.startsWith('/console')
+  return new URL(
+    absolute ? page.path : `/console/organizations/${organizationId}${page.path}`,
+    baseUrl,
+  ).href
+}
+
+/** Opens a page and waits until it has loaded what it shows. */
+export async function openConsolePage(
+  page: Page,
+  which: ConsolePage,
+  at: { readonly baseUrl: string; readonly organizationId: string },
+): Promise<void> {
+  await page.goto(addressOf(which, at.baseUrl, at.organizationId))
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+  await which.prepare?.(page)
+}
