@@ -17,6 +17,7 @@ import type {
   DirectoryGroupId,
   DomainId,
   IdentityId,
+  IdOf,
   InvitationId,
   LinkRequestId,
   MailTokenId,

@@ -56,7 +56,12 @@ export function nameStore(database: Database, { sets }: DialectTraits): NameStor
     dir: (of, ids) => labelled('directories', 'name', of, ids),
     dtk: (of, ids) => labelled('directory_tokens', 'name', of, ids),
     dus: (of, ids) => labelled('directory_users', 'user_name', of, ids),
-    dgr: (of, ids) => labelled('directory_resources', 'label', of, ids),
+    // A group is there without a name, too.
+    dgr: async (of, ids) =>
+      (await labelled('directory_resources', 'label', of, ids)).map(({ id, name }) => ({
+        id,
+        name: name ?? id,
+      })),
     inv: (of, ids) => labelled('invitations', 'email', of, ids),
     dom: (of, ids) => labelled('organization_domains', 'domain', of, ids),
     idn: async (of, ids) => {

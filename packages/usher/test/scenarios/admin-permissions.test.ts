@@ -27,7 +27,7 @@ type Ids = Readonly<Record<string, string>>
 async function furnish(
   world: World,
   of: World['contoso'],
-  member: { readonly memberId: string; readonly identityId: string },
+  member: { readonly memberId: string; readonly identityId: string; readonly sessionId: string },
 ): Promise<Ids> {
   const domain = build.domain({ organizationId: of.id })
   const secret = build.secret({ connectionId: of.entra.id })
@@ -50,6 +50,7 @@ async function furnish(
     secretId: secret.id,
     memberId: member.memberId,
     identityId: member.identityId,
+    sessionId: member.sessionId,
     invitationId: invitation.id,
     attemptId: attempt.id,
     directoryId: directory.id,
@@ -82,6 +83,8 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST directories': { name: 'Changed' },
     'PATCH {directoryId}': { name: 'Changed' },
     'POST tokens': { name: 'changed' },
+    'POST merge-preview': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
+    'POST merge': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
     'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
   }
   return bodies[`${method} ${end}`]

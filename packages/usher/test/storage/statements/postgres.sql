@@ -368,6 +368,7 @@ select *
 select *
   from "audit_events"
   where "organization_id" = $1
+  and id > ''
   order by "id" desc
   limit $2;
 
@@ -385,7 +386,7 @@ select *
   from member_listing as entry
   where entry.organization_id = $1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $2;
 
@@ -431,7 +432,7 @@ select *
   where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $3;
 
@@ -455,7 +456,7 @@ select *
   where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $3;
 
@@ -479,7 +480,7 @@ select *
   where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $3;
 
@@ -529,7 +530,7 @@ select *
   where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $4;
 
@@ -565,7 +566,7 @@ select *
   where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit $3;
 
@@ -686,8 +687,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values ($1, $2, $3);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")

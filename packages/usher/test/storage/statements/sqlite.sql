@@ -345,6 +345,7 @@ select *
 select *
   from "audit_events"
   where "organization_id" = ?
+  and id > ''
   order by "id" desc
   limit ?;
 
@@ -362,7 +363,7 @@ select *
   from member_listing as entry
   where entry.organization_id = ?
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -406,7 +407,7 @@ select *
   and role = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -428,7 +429,7 @@ select *
   and "status" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -450,7 +451,7 @@ select *
   and "origin" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -494,7 +495,7 @@ select *
   limit 1 offset 0)) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -520,7 +521,7 @@ select *
   and person.organization_id = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
   where 1 = 1
    
-  order by "entry"."member_id" desc, entry.member_id desc
+  order by  entry.member_id desc
    
   limit ?;
 
@@ -641,8 +642,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values (?, ?, ?);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")
