@@ -3,28 +3,42 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
+import { apiTokensRoutes } from './pages/api-tokens/routes.ts'
+import { domainsRoutes } from './pages/domains/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
+import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
+import { rolesRoutes } from './pages/roles/routes.ts'
+import { landingRoutes, setUpLinksRoutes } from './pages/set-up-links/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
 import { organizationRoute } from './routes/organization-route.ts'
 import { rootRoute } from './routes/root-route.ts'
+import { homePathOf } from './shell/navigation.ts'
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: async ({ context }) => {
     const me = await context.queryClient.ensureQueryData(meQuery)
-    throw redirect({
-      to: '/organizations/$organizationId',
-      params: { organizationId: me.organization.id },
-      replace: true,
-    })
+    const home: string = `/organizations/${me.organization.id}${homePathOf(me)}`
+    throw redirect({ to: home, replace: true })
   },
 })
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
-  frameRoute.addChildren([...instanceRoutes, organizationRoute.addChildren([...overviewRoutes])]),
+  ...landingRoutes,
+  frameRoute.addChildren([
+    ...instanceRoutes,
+    organizationRoute.addChildren([
+      ...overviewRoutes,
+      ...apiTokensRoutes,
+      ...domainsRoutes,
+      ...organizationRoutes,
+      ...rolesRoutes,
+      ...setUpLinksRoutes,
+    ]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -6,10 +6,16 @@ export type ErrorWords = { readonly title: string; readonly hint: string }
 /** Gives any failure its words in the language that is spoken. */
 export function useErrorWords(): (error: unknown) => ErrorWords {
   const { parts } = useTexts()
+  const errorTexts = useErrorTexts()
   return (error) => {
     if (!(error instanceof ApiError)) return parts.unexpected
     if (error.code === 'NETWORK') return parts.network
     if (error.code === 'UNEXPECTED_ANSWER') return parts.unexpected
-    return { title: error.message, hint: error.hint }
+    return errorTexts({ code: error.code, title: error.message, hint: error.hint })
   }
+}
+
+/** The words of a code of the error catalogue; the server sends them in English. */
+export function useErrorTexts(): (error: ErrorWords & { readonly code: string }) => ErrorWords {
+  return ({ title, hint }) => ({ title, hint })
 }

@@ -11,6 +11,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
   const { shell } = useTexts()
   const { language, speak } = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const isPerson = me.kind === 'session'
   const name = me.displayName ?? me.email ?? shell.account
   return (
     <Menu position="bottom-end" width={240} closeOnItemClick={false}>
@@ -26,10 +27,14 @@ export function AccountMenu({ me }: { readonly me: Me }) {
           </Text>
           {me.email !== null && me.email !== name && <Text size="xs">{me.email}</Text>}
         </Menu.Label>
-        <Menu.Item component="a" href="/account" leftSection={<IconUser size={16} />}>
-          {shell.account}
-        </Menu.Item>
-        <Menu.Divider />
+        {isPerson && (
+          <>
+            <Menu.Item component="a" href="/account" leftSection={<IconUser size={16} />}>
+              {shell.account}
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Label>{shell.theme}</Menu.Label>
         {schemes.map((scheme) => (
           <Menu.Item
@@ -52,12 +57,16 @@ export function AccountMenu({ me }: { readonly me: Me }) {
             {label}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <form method="post" action="/sign-out">
-          <Menu.Item component="button" type="submit" leftSection={<IconLogout size={16} />}>
-            {shell.signOut}
-          </Menu.Item>
-        </form>
+        {isPerson && (
+          <>
+            <Menu.Divider />
+            <form method="post" action="/sign-out">
+              <Menu.Item component="button" type="submit" leftSection={<IconLogout size={16} />}>
+                {shell.signOut}
+              </Menu.Item>
+            </form>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -7,6 +7,7 @@ import { useTexts } from '../texts/texts-provider.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { NavigationMenu } from './navigation-menu.tsx'
 import { OrganizationSwitcher } from './organization-switcher.tsx'
+import { SetUpBar } from './set-up-bar.tsx'
 import classes from './frame.module.css'
 
 const contentId = 'content'
@@ -51,6 +52,7 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main id={contentId} tabIndex={-1} className={classes['main'] ?? ''}>
         <div className={classes['content']}>
+          {me.kind === 'set-up-link' && <SetUpBar me={me} />}
           <Outlet />
         </div>
       </AppShell.Main>

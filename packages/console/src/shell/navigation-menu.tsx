@@ -3,18 +3,13 @@ import { Link, useLocation } from '@tanstack/react-router'
 import type { Me } from '../api/me.ts'
 import { useTexts } from '../texts/texts-provider.tsx'
 import classes from './navigation-menu.module.css'
-import { instanceIcon, navigation } from './navigation.ts'
+import { instanceIcon, navigationFor, type navigation } from './navigation.ts'
 
 /** Only pages that the reader may see. */
 export function NavigationMenu({ me }: { readonly me: Me }) {
   const { shell } = useTexts()
   const home = `/organizations/${me.organization.id}`
-  const sections = navigation
-    .map(({ section, entries }) => ({
-      section,
-      entries: entries.filter(({ permission }) => me.permissions.includes(permission)),
-    }))
-    .filter(({ entries }) => entries.length > 0)
+  const sections = navigationFor(me)
   return (
     <Stack gap="md">
       {sections.map(({ section, entries }) => (

@@ -15,7 +15,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import type { Permission } from '../api/me.ts'
+import type { Me, Permission } from '../api/me.ts'
 import type { Texts } from '../texts/texts.ts'
 
 export type NavigationEntry = {
@@ -87,5 +87,26 @@ export const navigation: readonly NavigationSection[] = [
     ],
   },
 ]
+
+/**
+ * The sections that somebody is offered, with the pages whose permission they hold. Whoever set up
+ * sign-in by a link reads the organization only for its name: its page is not for them.
+ */
+export function navigationFor(me: Me): readonly NavigationSection[] {
+  return navigation
+    .map(({ section, entries }) => ({
+      section,
+      entries: entries.filter(
+        ({ page, permission }) =>
+          me.permissions.includes(permission) && (me.kind === 'session' || page !== 'organization'),
+      ),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+/** The first page that somebody is offered, below `/organizations/{organizationId}`. */
+export function homePathOf(me: Me): string {
+  return navigationFor(me)[0]?.entries[0]?.path ?? ''
+}
 
 export const instanceIcon = IconListDetails

@@ -7,7 +7,7 @@ import {
 } from '../core/connection.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId } from '../core/ids.ts'
-import { isOperator, memberOf } from '../core/requester.ts'
+import { isOperator, memberOf, refuseGrantingRules } from '../core/requester.ts'
 import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
@@ -83,6 +83,7 @@ export async function createConnection(
     ports.storage.transaction(async (stores) => {
       const locked = await lockOrganization(stores, caller)
       const settings = checkSettings(input.settings, await rulesFor(ports, stores, caller, locked))
+      refuseGrantingRules(caller.by, [], settings.roleRules)
       const others = await stores.connections.list(caller.organizationId)
       if (others.length >= connectionsMax)
         throw new UsherError('LIMIT_REACHED', { detail: `At most ${connectionsMax} providers.` })
@@ -138,6 +139,8 @@ export async function updateConnection(
       const { connection: before } = await view(stores, caller, id)
       const rules = await rulesFor(ports, stores, caller, locked)
       const settings = changedSettings(before, changes.settings, rules)
+      if (isUpstream(before) && settings)
+        refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       const moves = isUpstream(before) && settings && movesSubjects(before.settings, settings)
       if (moves === true) await refuseToMoveOwners(stores, caller, id, locked)
       const after = {

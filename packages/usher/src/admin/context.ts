@@ -1,3 +1,4 @@
+import { UsherError } from '../core/error-catalogue.ts'
 import type { MemberId, OrganizationId } from '../core/ids.ts'
 import { actorOf, memberOf, type Requester } from '../core/requester.ts'
 import type { EnginePorts, RequestOrigin, Stores } from '../engine/ports.ts'
@@ -46,6 +47,12 @@ export async function lockOrganization(
   const owners = await stores.members.lockOwners(caller.organizationId)
   const memberId = memberOf(caller.by)
   return { owners, callerIsOwner: memberId !== null && owners.includes(memberId) }
+}
+
+/** Keys are made by people: one that could make another would never end. Errors: FORBIDDEN. */
+export function refuseKeysOfKeys({ by }: AdminCaller): void {
+  if (by.kind !== 'session')
+    throw new UsherError('FORBIDDEN', { detail: 'Only somebody who is signed in may make this.' })
 }
 
 /** A list that is short by nature and comes in one page. */

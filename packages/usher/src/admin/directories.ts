@@ -9,6 +9,7 @@ import {
 } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, DirectoryId } from '../core/ids.ts'
+import { refuseGrantingRules } from '../core/requester.ts'
 import {
   UniqueViolation,
   type Page,
@@ -84,6 +85,7 @@ export async function createDirectory(
       await lockOrganization(stores, caller)
       const settings = directorySettingsSchema.parse(input.settings)
       await checkSettings(stores, caller, connectionId, settings)
+      refuseGrantingRules(caller.by, [], settings.roleRules)
       const others = await stores.directories.list(caller.organizationId)
       if (others.length >= directoriesMax)
         throw new UsherError('LIMIT_REACHED', { detail: `At most ${directoriesMax} directories.` })
@@ -135,6 +137,7 @@ export async function updateDirectory(
         ...Object.fromEntries(named),
       })
       await checkSettings(stores, caller, after.connectionId, settings)
+      refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       await refuseChangesInUse(stores, before, settings.extensions)
       if (after.name !== before.name)
         refuseTakenName(await stores.directories.list(caller.organizationId), after.name, id)

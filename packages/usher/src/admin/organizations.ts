@@ -1,10 +1,11 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Organization } from '../core/model.ts'
-import { actorOf, isOperator } from '../core/requester.ts'
+import { actorOf, isOperator, refuseGrant } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
+import { refuseUnlikePicture } from './check-logo.ts'
 import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
 import { existingRoles } from './roles.ts'
 
@@ -81,6 +82,8 @@ async function update(
         { path: 'sessionIdleSeconds', message: 'must not be longer than sessionAbsoluteSeconds' },
       ],
     })
+  if (settings.logoUrl !== null && settings.logoUrl !== before.logoUrl)
+    refuseUnlikePicture(settings.logoUrl)
   if (settings.defaultRole !== before.defaultRole)
     await refuseDefaultRole(stores, caller, settings.defaultRole)
   const record = recordFor(ports, caller)
@@ -114,6 +117,7 @@ async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: stri
     throw new UsherError('VALIDATION_FAILED', {
       errors: [{ path: 'defaultRole', message: 'nobody becomes an owner by arriving' }],
     })
+  refuseGrant(caller.by, [role])
   const known = await existingRoles(stores, caller)
   if (!known.includes(role)) throw new UsherError('ROLE_UNKNOWN', { detail: `Role "${role}".` })
 }

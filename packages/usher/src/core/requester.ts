@@ -1,6 +1,7 @@
 // Who asks the administration for something, and what they hold. What only an owner or an operator
 // may do asks for a session here, so that it is closed to tokens and links without anybody's doing.
 import { heldBy, setUpPermissions, type ApiToken, type SetUpLink } from './access.ts'
+import { UsherError } from './error-catalogue.ts'
 import type { MemberId, OrganizationId, UserId } from './ids.ts'
 import type { ActiveSession, Actor } from './model.ts'
 import { permissions, type Permission } from './permissions.ts'
@@ -57,6 +58,31 @@ export function userOf(by: Requester): UserId | null {
 /** The person as a member of the session's organization, where it is one. */
 export function memberOf(by: Requester): MemberId | null {
   return by.kind === 'session' ? by.session.memberId : null
+}
+
+/**
+ * Roles that administer are given by people: otherwise a key with a few permissions would be as good
+ * as all of them. Errors: FORBIDDEN.
+ */
+export function refuseGrant(by: Requester, roles: readonly string[]): void {
+  if (by.kind !== 'session' && administers(roles))
+    throw new UsherError('FORBIDDEN', {
+      detail: 'Only somebody who is signed in may give a role that administers.',
+    })
+}
+
+/** As `refuseGrant`, for rules that are new or were changed. Errors: FORBIDDEN. */
+export function refuseGrantingRules(
+  by: Requester,
+  before: readonly { readonly role: string }[],
+  after: readonly { readonly role: string }[],
+): void {
+  const known = new Set(before.map((rule) => JSON.stringify(rule)))
+  const fresh = after.filter((rule) => !known.has(JSON.stringify(rule)))
+  refuseGrant(
+    by,
+    fresh.map(({ role }) => role),
+  )
 }
 
 /** How the requester stands in the audit trail. */

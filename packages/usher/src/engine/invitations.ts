@@ -6,7 +6,14 @@ import { parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { InvitationId, OrganizationId } from '../core/ids.ts'
 import type { Invitation } from '../core/model.ts'
-import { actorOf, isOperator, memberOf, userOf, type Requester } from '../core/requester.ts'
+import {
+  actorOf,
+  isOperator,
+  memberOf,
+  refuseGrant,
+  userOf,
+  type Requester,
+} from '../core/requester.ts'
 import { present } from '../lib/assert.ts'
 import type { EnginePorts, Page, PageRequest, RequestOrigin, Stores } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
@@ -162,6 +169,7 @@ async function requireGrantable(
   const unknown = roles.find((role) => ![...builtInRoles, ...custom].includes(role))
   if (unknown !== undefined)
     throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
+  refuseGrant(inviter.by, roles)
   if (!roles.includes('owner')) return
   // An organization that the operator has just made has no owner yet: somebody must be the first.
   const isFirst = isOperator(inviter.by) && owners.length === 0

@@ -9,6 +9,8 @@ import type {
   ScimRequestStore,
 } from './directory-stores.ts'
 import type { AuditStore, NameStore, TimelineStore } from './history-stores.ts'
+import type { ActivityStore } from './activity-store.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
@@ -46,6 +48,8 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
+export type * from './activity-store.ts'
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 export type * from './history-stores.ts'
 
@@ -296,7 +300,10 @@ export type SessionStore = {
   remove(id: SessionId): Promise<boolean>
   removeOfMember(memberId: MemberId): Promise<number>
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
-  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  /** `except`: a session that stays. */
+  removeOfOrganization(organizationId: OrganizationId, except?: SessionId | null): Promise<number>
+  /** How many run, for people to know what a change would end. */
+  countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
@@ -376,10 +383,13 @@ export type Stores = {
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
+  readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
   readonly audit: AuditStore
   readonly timelines: TimelineStore
   readonly names: NameStore
   readonly outbox: OutboxStore
+  readonly apiTokens: ApiTokenStore
+  readonly setUpLinks: SetUpLinkStore
   readonly instance: InstanceStore
 }

@@ -13,3 +13,6 @@ export const forListsOnly = sql<boolean>`id > ''`
  * its column, and `id > ''` would be that one.
  */
 export const forDirectoryLists = sql<boolean>`directory_id > ''`
+
+/** The same for counts by day. Not a bound, of which SQLite would take one: these ask for a time. */
+export const forCounts = sql<boolean>`created_at <> 0`

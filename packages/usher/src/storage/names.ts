@@ -54,6 +54,8 @@ export function nameStore(database: Database, { sets }: DialectTraits): NameStor
         .where(among('id', ids))
         .execute(),
     dir: (of, ids) => labelled('directories', 'name', of, ids),
+    atk: (of, ids) => labelled('api_tokens', 'name', of, ids),
+    sul: (of, ids) => labelled('set_up_links', 'name', of, ids),
     dtk: (of, ids) => labelled('directory_tokens', 'name', of, ids),
     dus: (of, ids) => labelled('directory_users', 'user_name', of, ids),
     // A group is there without a name, too.

@@ -2,6 +2,7 @@
 // JSON is text in and out (json-columns.ts parses it), a boolean comes back as SQLite's 0 or 1 or as
 // PostgreSQL's true or false (columns.ts reads both).
 import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ApiTokensTable, SetUpLinksTable } from './access-schema.ts'
 import type { ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { DirectoryToken, GroupMember } from '../core/directory.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
@@ -383,6 +384,8 @@ export type Tables = {
   link_requests: LinkRequestsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
+  api_tokens: ApiTokensTable
+  set_up_links: SetUpLinksTable
   instance_values: InstanceValuesTable
 }
 

@@ -1,4 +1,6 @@
 import type { Stores } from '../engine/ports.ts'
+import { activityStore } from './activity.ts'
+import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
 import { connectionStore } from './connections.ts'
@@ -21,6 +23,7 @@ import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
 import { timelineStore } from './timeline.ts'
+import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
 /** All stores on one database, or inside one transaction. */
@@ -43,11 +46,14 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     credentials: credentialStore(database, lockRows),
     sessions: sessionStore(database, lockRows),
     attempts: attemptStore(database, lockRows),
+    activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
     audit: auditStore(database, traits),
     timelines: timelineStore(database),
     names: nameStore(database, traits),
     outbox: outboxStore(database),
+    apiTokens: apiTokenStore(database),
+    setUpLinks: setUpLinkStore(database),
     instance: instanceStore(database),
   }
 }

@@ -1,10 +1,12 @@
 // Who may call what. The routes are read from the document, so that a route that is added tomorrow
 // is swept tomorrow (advisories: SCIM and admin routes that forgot their guard, CVE-2025-4210; ids
 // of another organization, CVE-2026-92539; diagnostics without a guard, CVE-2026-55106).
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { isOperatorPermission, permissions } from '../../src/core/permissions.ts'
-import { build } from '../support/build.ts'
+import { setUpPermissions, setUpScopes, tokenPermissions } from '../../src/core/access.ts'
+import { isOperatorPermission, permissions, type Permission } from '../../src/core/permissions.ts'
+import { hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { after, build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -34,6 +36,8 @@ async function furnish(
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
+  const apiToken = build.apiToken({ organizationId: of.id })
+  const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
@@ -42,6 +46,8 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.apiTokens.insert(apiToken)
+    await stores.setUpLinks.insert(setUpLink)
   })
   return {
     organizationId: of.id,
@@ -55,6 +61,8 @@ async function furnish(
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    apiTokenId: apiToken.id,
+    setUpLinkId: setUpLink.id,
   }
 }
 
@@ -85,6 +93,13 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST tokens': { name: 'changed' },
     'POST merge-preview': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
     'POST merge': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
+    'POST organization': { organizationId: 'org_00000000000000000000000000' },
+    'POST api-tokens': {
+      name: 'changed',
+      permissions: ['members:read'],
+      expiresAt: after(86_400_000).toISOString(),
+    },
+    'POST set-up-links': { name: 'changed', scopes: ['sign-in'] },
     'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
   }
   return bodies[`${method} ${end}`]
@@ -185,6 +200,8 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     expect(opened.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /api/v1/me',
       'POST /api/v1/me/organization',
+      'POST /api/v1/set-up-visit',
+      'POST /api/v1/set-up-visit/end',
     ])
     const me = await world.call(world.member, 'GET', '/api/v1/me')
     expect(me.json.permissions).toEqual([])
@@ -229,6 +246,80 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     expect((await world.call(world.operator, 'GET', world.contoso.path)).status).toBe(200)
     const domains = await world.call(world.operator, 'GET', `${world.contoso.path}/domains`)
     expect(domains.status).toBe(200)
+  })
+
+  describe('tokens and links', () => {
+    /** Each route of contoso, called with a body that none takes: who is let in meets the body. */
+    const reached = async (headers: Readonly<Record<string, string>>, ids: Ids) => {
+      const found: string[] = []
+      for (const { method, path } of await closedRoutes(world)) {
+        const body = method === 'GET' ? undefined : '{"broken'
+        const answer = await world.call(null, method, filled(path, ids), body, headers)
+        expect(answer.status, `${method} ${path}`).not.toBe(401)
+        if (answer.status !== 403) found.push(`${method} ${path}`)
+      }
+      return found
+    }
+    const naming = async (held: readonly string[]) =>
+      (await closedRoutes(world))
+        .filter(({ guard }) => held.includes(guard))
+        .map(({ method, path }) => `${method} ${path}`)
+    const insertToken = async (permission: Permission) => {
+      const key = `ust_${randomToken()}`
+      const token = build.apiToken({
+        organizationId: world.contoso.id,
+        tokenHash: hashToken(key),
+        permissions: [permission],
+        lastUsedAt: after(60_000),
+      })
+      await world.storage.transaction((stores) => stores.apiTokens.insert(token))
+      return { authorization: `Bearer ${key}` }
+    }
+    /** Nothing of it is in contoso, so that nothing of contoso is changed by whoever gets through. */
+    const elsewhere = () => ({ ...foreign, organizationId: world.contoso.id })
+
+    it('a token with one permission reaches exactly the routes that name it', async () => {
+      for (const permission of tokenPermissions) {
+        const headers = await insertToken(permission)
+        expect(await reached(headers, elsewhere()), permission).toEqual(await naming([permission]))
+      }
+    })
+
+    it('nothing in a row lets a token make keys', async () => {
+      for (const permission of ['api-tokens:write', 'set-up-links:write'] as const)
+        expect(await reached(await insertToken(permission), elsewhere())).toEqual([])
+    })
+
+    it('an opened link reaches exactly what its scopes name', async () => {
+      for (const scope of setUpScopes) {
+        const key = `usl_${randomToken()}`
+        const link = build.setUpLink({
+          organizationId: world.contoso.id,
+          tokenHash: hashToken(key),
+          scopes: [scope],
+        })
+        await world.storage.transaction((stores) => stores.setUpLinks.insert(link))
+        const opened = await world.call(null, 'POST', '/api/v1/set-up-visit', { token: key })
+        const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
+        const held = setUpPermissions([scope])
+        expect(held.length).toBe(3)
+        expect(await reached({ cookie }, elsewhere()), scope).toEqual(await naming(held))
+      }
+    })
+
+    it('another organization is absent for them, and the instance closed', async () => {
+      const before = await world.dump()
+      const headers = await insertToken('members:write')
+      const after = await world.dump()
+      expect(after).not.toBe(before)
+      for (const { method, path } of await closedRoutes(world)) {
+        const body = bodyFor(method, path)
+        const answer = await world.call(null, method, filled(path, foreign), body, headers)
+        const expected = path.includes('{organizationId}') ? 404 : 403
+        expect(answer.status, `${method} ${path}`).toBe(expected)
+      }
+      expect(await world.dump()).toBe(after)
+    })
   })
 
   it('refuses writes that a page of another site causes', async () => {

@@ -67,6 +67,30 @@ export const hotCalls: readonly HotCall[] = [
     ],
     run: (_, checkSession) => checkSession('token-hash', builtAt),
   },
+  ...(
+    [
+      ['sign-ins by day', 'sign_in_attempts_activity', 'signInsByDay'],
+      ['changes of the directory by day', 'scim_requests_activity', 'provisioningByDay'],
+      ['members by the day they came', 'members_activity', 'membersByDay'],
+    ] as const
+  ).map(([title, index, name]): HotCall => ({
+    title,
+    indexes: [index],
+    sorts: true,
+    run: ({ activity }) => activity[name](organizationId, builtAt),
+  })),
+  {
+    title: 'failed sign-ins by cause',
+    indexes: ['sign_in_attempts_activity'],
+    sorts: true,
+    run: ({ activity }) => activity.failuresByCause(organizationId, builtAt, 5),
+  },
+  {
+    title: 'members by status',
+    indexes: ['members_activity'],
+    sorts: true,
+    run: ({ activity }) => activity.membersByStatus(organizationId),
+  },
   {
     title: 'identity by key',
     indexes: ['identities_key'],

@@ -1,5 +1,6 @@
 // Builders: every field defaulted, so that a test says only what it is about. Ids are real ones and
 // grow, so that what is built later sorts later.
+import type { ApiToken, SetUpLink } from '../../src/core/access.ts'
 import type { Connection, ConnectionSecret } from '../../src/core/connection.ts'
 import type {
   Directory,
@@ -204,6 +205,40 @@ export const build = {
       scopes: ['read', 'write'],
       expiresAt: null,
       lastUsedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  apiToken(over: Partial<ApiToken> = {}): ApiToken {
+    return {
+      id: id('apiToken'),
+      organizationId: id('organization'),
+      name: word('Terraform '),
+      tokenHash: hashToken(randomToken()),
+      hint: 'uilt',
+      permissions: ['members:read'],
+      createdBy: null,
+      expiresAt: after(30 * 86_400_000),
+      lastUsedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  setUpLink(over: Partial<SetUpLink> = {}): SetUpLink {
+    return {
+      id: id('setUpLink'),
+      organizationId: id('organization'),
+      name: word('Contoso IT '),
+      tokenHash: hashToken(randomToken()),
+      scopes: ['sign-in'],
+      createdBy: null,
+      expiresAt: after(7 * 86_400_000),
+      lastOpenedAt: null,
+      finishedAt: null,
       revokedAt: null,
       createdAt: builtAt,
       ...over,

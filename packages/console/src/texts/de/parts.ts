@@ -18,6 +18,7 @@ export const parts: Texts['parts'] = {
   pageNumber: (number) => `Seite ${number}`,
   reference: (reference) => `Referenz ${reference}`,
   shownOnce: 'Kopieren Sie es jetzt: Es wird nicht wieder angezeigt.',
+  charts: { table: 'Als Tabelle', day: 'Tag', quiet: 'Nichts in diesem Zeitraum.' },
   network: {
     title: 'Der Server war nicht zu erreichen',
     hint: 'Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',

@@ -16,6 +16,7 @@ export const parts = {
   pageNumber: (number: number) => `Page ${number}`,
   reference: (reference: string) => `Reference ${reference}`,
   shownOnce: 'Copy it now: it is not shown again.',
+  charts: { table: 'As a table', day: 'Day', quiet: 'Nothing in this period.' },
   network: {
     title: 'The server could not be reached',
     hint: 'Check your connection, and try again.',

@@ -5,7 +5,9 @@ import { people } from './0002-people.ts'
 import { signIn } from './0003-sign-in.ts'
 import { records } from './0004-records.ts'
 import { directories } from './0006-directories.ts'
+import { access } from './0007-access.ts'
 import { listsOfPeople } from './0011-lists-of-people.ts'
+import { activity } from './0012-activity.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -20,5 +22,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-sign-in', up: signIn },
   { name: '0004-records', up: records },
   { name: '0006-directories', up: directories },
+  { name: '0007-access', up: access },
   { name: '0011-lists-of-people', up: listsOfPeople },
+  { name: '0012-activity', up: activity },
 ]

@@ -13,6 +13,44 @@ select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "ses
   and organizations.enabled
   and members.status = 'active';
 
+-- sign-ins by day
+select "created_at" / 86400000 as "day", "outcome", count(*) as "count"
+  from "sign_in_attempts"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and created_at <> 0 group by "day", "outcome";
+
+-- changes of the directory by day
+select "created_at" / 86400000 as "day", count(*) as "count", sum(case when status >= $1 then 1 else 0 end) as "refused"
+  from "scim_requests"
+  where "organization_id" = $2
+  and "created_at" >= $3
+  and "method" != $4
+  and created_at <> 0 group by "day";
+
+-- members by the day they came
+select "created_at" / 86400000 as "day", count(*) as "count"
+  from "members"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and created_at <> 0 group by "day";
+
+-- failed sign-ins by cause
+select "code", count(*) as "count", max("created_at") as "last"
+  from "sign_in_attempts"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and "outcome" in ($3, $4)
+  and created_at <> 0 group by "code"
+  order by "count" desc
+  limit $5;
+
+-- members by status
+select "status", count(*) as "count"
+  from "members"
+  where "organization_id" = $1
+  and created_at <> 0 group by "status";
+
 -- identity by key
 select *
   from "identities"

@@ -77,17 +77,10 @@ function refusalOf(
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {
-  switch (guard) {
-    case 'public':
-      return []
-    case 'anybody':
-      return ['UNAUTHENTICATED']
-    case 'person':
-    case 'operator':
-      return ['UNAUTHENTICATED', 'FORBIDDEN']
-    default:
-      return ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']
-  }
+  if (guard === 'public') return []
+  if (guard === 'anybody') return ['UNAUTHENTICATED']
+  if (guard === 'person' || guard === 'operator') return ['UNAUTHENTICATED', 'FORBIDDEN']
+  return ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']
 }
 
 /** How a requester shows who they are, where the guard can let them in at all. */

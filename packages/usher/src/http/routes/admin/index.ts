@@ -9,6 +9,7 @@ import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { auditRoutes } from './audit.ts'
+import { apiTokenRoutes } from './api-tokens.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
@@ -20,9 +21,11 @@ import { memberMergeRoutes } from './member-merge.ts'
 import { memberTimelineRoutes } from './member-timeline.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -50,6 +53,7 @@ function createAdminApi(app: AppDeps) {
   return api
     .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
+    .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
     .route(basePath, connectionRoutes(deps))
     .route(basePath, directoryRoutes(deps))
@@ -60,6 +64,8 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
     .route(basePath, auditRoutes(deps))
+    .route(basePath, apiTokenRoutes(deps))
+    .route(basePath, setUpLinkRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {

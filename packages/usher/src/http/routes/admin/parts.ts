@@ -71,6 +71,12 @@ export const sessionParams = memberParams.extend({
 export const invitationParams = organizationParams.extend({
   invitationId: pathId('invitationId', 'inv_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const apiTokenParams = organizationParams.extend({
+  apiTokenId: pathId('apiTokenId', 'atk_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const setUpLinkParams = organizationParams.extend({
+  setUpLinkId: pathId('setUpLinkId', 'sul_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const attemptParams = organizationParams.extend({
   attemptId: pathId('attemptId', 'att_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
@@ -115,6 +121,12 @@ export const time = z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000
 export function timeOrNull(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
+
+/** Who made a key, and whether they are still there. */
+export const creatorAnswer = z
+  .strictObject({ userId: z.string(), displayName: z.string().nullable(), active: z.boolean() })
+  .nullable()
+  .openapi({ description: 'Who made it; null if that account is gone.' })
 
 /** A line that people read: no control characters, not blank. */
 export const line = (charactersMax: number) =>
