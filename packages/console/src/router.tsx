@@ -4,8 +4,10 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
 import { apiTokensRoutes } from './pages/api-tokens/routes.ts'
+import { auditRoutes } from './pages/audit/routes.ts'
 import { domainsRoutes } from './pages/domains/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
+import { membersRoutes } from './pages/members/routes.ts'
 import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
 import { rolesRoutes } from './pages/roles/routes.ts'
@@ -33,7 +35,9 @@ const routeTree = rootRoute.addChildren([
     organizationRoute.addChildren([
       ...overviewRoutes,
       ...apiTokensRoutes,
+      ...auditRoutes,
       ...domainsRoutes,
+      ...membersRoutes,
       ...organizationRoutes,
       ...rolesRoutes,
       ...setUpLinksRoutes,

@@ -1,7 +1,10 @@
 // The catalogue. English is the original: its type is what every other language must fill.
 import { apiTokens } from './api-tokens.ts'
+import { audit } from './audit.ts'
 import { domains } from './domains.ts'
+import { events } from './events.ts'
 import { instance } from './instance.ts'
+import { member, members } from './members.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
@@ -11,8 +14,12 @@ import { shell } from './shell.ts'
 
 export const texts = {
   apiTokens,
+  audit,
   domains,
+  events,
   instance,
+  member,
+  members,
   organization,
   overview,
   parts,

@@ -18,6 +18,7 @@ import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import { memberMergeRoutes } from './member-merge.ts'
+import { memberPictureRoutes } from './member-picture.ts'
 import { memberTimelineRoutes } from './member-timeline.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
@@ -59,6 +60,7 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, directoryRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, memberMergeRoutes(deps))
+    .route(basePath, memberPictureRoutes(deps))
     .route(basePath, memberTimelineRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))

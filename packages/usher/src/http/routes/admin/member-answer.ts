@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { MemberRole, Session } from '../../../core/model.ts'
+import type { Member, MemberRole, Session } from '../../../core/model.ts'
 import type { DirectoryLink, IdentityView, MemberDetails } from '../../../admin/members.ts'
 import type { MemberSummary } from '../../../engine/ports.ts'
 import { time, timeOrNull } from './parts.ts'
@@ -14,7 +14,7 @@ const memberFields = {
   displayName: z.string().nullable(),
   username: z.string().nullable(),
   email: z.string().nullable(),
-  avatarUrl: z.string().nullable(),
+  avatarUrl: z.string().nullable().openapi({ description: 'Where the picture is.' }),
   roles: z.array(
     z.strictObject({
       role: z.string(),
@@ -105,7 +105,7 @@ export function toMemberAnswer({
     displayName: member.displayName,
     username: member.username,
     email: member.email,
-    avatarUrl: member.avatarUrl,
+    avatarUrl: pictureAddress(member),
     roles: roles.map(toRoleAnswer),
     authSources: authSources.map(({ connectionId, name, kind }) => ({ connectionId, name, kind })),
     lastSignInAt: timeOrNull(lastSignInAt),
@@ -126,6 +126,12 @@ export function toMemberDetailsAnswer(details: MemberDetails): z.infer<typeof me
       isDirect: direct,
     })),
   }
+}
+
+/** A picture may be as long as a page of members without pictures: it has an address of its own. */
+function pictureAddress({ id, organizationId, avatarUrl, updatedAt }: Member): string | null {
+  if (avatarUrl === null) return null
+  return `/api/v1/organizations/${organizationId}/members/${id}/avatar?at=${updatedAt.getTime()}`
 }
 
 export function toRoleAnswer({ role, source, connectionId, directoryId }: MemberRole) {
