@@ -14,6 +14,26 @@ export type ConsolePage = {
 export const consolePages: readonly ConsolePage[] = [
   { name: 'overview', path: '' },
   { name: 'instance', path: '/console/instance' },
+  { name: 'members', path: '/members' },
+  {
+    name: 'member',
+    path: '/members',
+    prepare: async (page) => {
+      await page.getByRole('table').getByRole('link').first().click()
+      await page.waitForURL(/members\/mem_/)
+      await page.waitForLoadState('networkidle')
+    },
+  },
+  { name: 'invitations', path: '/members?tab=invitations' },
+  { name: 'audit', path: '/audit' },
+  {
+    name: 'audit-event',
+    path: '/audit',
+    prepare: async (page) => {
+      await page.getByRole('table').getByRole('cell').getByRole('button').first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   { name: 'not-found', path: '/nowhere' },
 ]
 

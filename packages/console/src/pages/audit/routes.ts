@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { z } from 'zod/mini'
+import { catch as otherwise, iso, object, optional, string, type infer as Infer } from 'zod/mini'
 import { organizationRoute } from '../../routes/organization-route.ts'
 
-const word = z.catch(z.optional(z.string()), undefined)
+const word = otherwise(optional(string()), undefined)
 /** Days as the reader's calendar has them: `2026-11-24`. */
-const day = z.catch(z.optional(z.iso.date()), undefined)
+const day = otherwise(optional(iso.date()), undefined)
 
-const auditSearch = z.object({
+const auditSearch = object({
   action: word,
   actor: word,
   target: word,
@@ -14,7 +14,7 @@ const auditSearch = z.object({
   from: day,
   until: day,
 })
-export type AuditSearch = z.infer<typeof auditSearch>
+export type AuditSearch = Infer<typeof auditSearch>
 
 export const auditRoutes = [
   createRoute({

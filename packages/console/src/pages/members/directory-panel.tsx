@@ -48,7 +48,7 @@ function Entry({ entry }: { readonly entry: MemberDetails['directories'][number]
         ? texts.entryActive
         : texts.entryInactive
   return (
-    <Group justify="space-between" align="flex-start" gap="sm">
+    <Group justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
       <Stack gap={2} miw={0}>
         <Text size="sm" fw={600}>
           {entry.name}

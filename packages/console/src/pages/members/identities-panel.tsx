@@ -36,7 +36,7 @@ function Identity(props: Props & { readonly identity: MemberDetails['identities'
   const { unlink } = useMemberActions(organizationId, member.id)
   const { id, authSource } = identity
   return (
-    <Group component="li" justify="space-between" align="flex-start" gap="sm">
+    <Group component="li" justify="space-between" align="flex-start" gap="sm" wrap="nowrap">
       <Stack gap={2} miw={0}>
         <Text size="sm" fw={600}>
           {authSource}

@@ -50,6 +50,7 @@ function InviteForm(props: { readonly organizationId: string; readonly onClose: 
           {...form.getInputProps('email')}
         />
         <MultiSelect
+          searchable
           label={texts.roles}
           data={(roles.data?.items ?? []).map(({ name }) => name)}
           {...form.getInputProps('roles')}

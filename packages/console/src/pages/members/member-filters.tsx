@@ -83,7 +83,7 @@ function SearchField(props: {
       leftSection={<IconSearch size={16} />}
       value={text}
       maxLength={200}
-      miw="min(20rem, 100%)"
+      miw="min(15rem, 100%)"
       onChange={({ currentTarget: { value } }) => {
         setText(value)
         search(value.trim())
@@ -107,7 +107,7 @@ function Choice(props: {
       value={props.value ?? null}
       onChange={props.onChoose}
       clearable
-      w={170}
+      w={150}
     />
   )
 }

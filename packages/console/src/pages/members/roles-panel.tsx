@@ -95,6 +95,7 @@ function PinForm(props: Props & { readonly onClose: () => void }) {
     >
       <Stack>
         <MultiSelect
+          searchable
           label={texts.pinLabel}
           description={texts.pinHint}
           data={(choices.data?.items ?? []).map((role) => role.name)}

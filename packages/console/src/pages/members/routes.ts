@@ -1,22 +1,29 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { z } from 'zod/mini'
+import {
+  catch as otherwise,
+  enum as oneOf,
+  object,
+  optional,
+  string,
+  type infer as Infer,
+} from 'zod/mini'
 import { organizationRoute } from '../../routes/organization-route.ts'
 
 /** What is looked for is part of the address, so that it can be sent to somebody. */
-const membersSearch = z.object({
-  tab: z.catch(z.optional(z.enum(['people', 'invitations'])), undefined),
-  search: z.catch(z.optional(z.string()), undefined),
-  status: z.catch(z.optional(z.enum(['active', 'deactivated'])), undefined),
-  origin: z.catch(z.optional(z.enum(['jit', 'scim', 'invitation', 'manual'])), undefined),
-  role: z.catch(z.optional(z.string()), undefined),
-  connectionId: z.catch(z.optional(z.string()), undefined),
-  groupId: z.catch(z.optional(z.string()), undefined),
-  sort: z.catch(
-    z.optional(z.enum(['created', '-created', 'name', '-name', 'lastSignIn', '-lastSignIn'])),
+const membersSearch = object({
+  tab: otherwise(optional(oneOf(['people', 'invitations'])), undefined),
+  search: otherwise(optional(string()), undefined),
+  status: otherwise(optional(oneOf(['active', 'deactivated'])), undefined),
+  origin: otherwise(optional(oneOf(['jit', 'scim', 'invitation', 'manual'])), undefined),
+  role: otherwise(optional(string()), undefined),
+  connectionId: otherwise(optional(string()), undefined),
+  groupId: otherwise(optional(string()), undefined),
+  sort: otherwise(
+    optional(oneOf(['created', '-created', 'name', '-name', 'lastSignIn', '-lastSignIn'])),
     undefined,
   ),
 })
-export type MembersSearch = z.infer<typeof membersSearch>
+export type MembersSearch = Infer<typeof membersSearch>
 
 export const membersRoutes = [
   createRoute({

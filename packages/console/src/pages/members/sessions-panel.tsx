@@ -64,11 +64,6 @@ function SessionTable(props: Props & { readonly sessions: readonly MemberSession
     },
     { key: 'address', label: texts.address, render: ({ ipAddress }) => ipAddress ?? '–' },
     {
-      key: 'started',
-      label: texts.started,
-      render: ({ createdAt }) => <TimeText at={createdAt} />,
-    },
-    {
       key: 'seen',
       label: texts.lastSeen,
       render: ({ lastSeenAt }) => <TimeText at={lastSeenAt} />,

@@ -34,7 +34,6 @@ export const audit: Texts['audit'] = {
   whom: 'Woran',
   address: 'Von Adresse',
   details: 'Einzelheiten',
-  showDetails: (what) => `Einzelheiten zu „${what}“`,
   before: 'Vorher',
   after: 'Nachher',
   field: 'Feld',
@@ -49,5 +48,4 @@ export const audit: Texts['audit'] = {
     text: 'Ändern Sie die Filter, oder suchen Sie weiter zurück.',
   },
   searchedPart: 'Eine Suche sieht sich je 20 000 Ereignisse an.',
-  further: 'Weiter zurück suchen',
 }

@@ -68,7 +68,6 @@ export const members: Texts['members'] = {
 
 export const member: Texts['member'] = {
   unnamed: 'Ohne Namen',
-  about: 'Über die Person',
   lastSignIn: 'Letzte Anmeldung',
   joined: 'Beigetreten',
   origin: 'Herkunft',
@@ -88,13 +87,9 @@ export const member: Texts['member'] = {
   removeText:
     'Die Person ist kein Mitglied mehr und verliert ihre Rollen. Das Konto bleibt, und wo Registrierung an ist, kann sie durch Anmeldung wieder beitreten: Deaktivieren Sie, wer draußen bleiben muss.',
   removed: (name) => `${name} ist kein Mitglied mehr`,
-  more: 'Weitere Aktionen',
-  dangerTitle: 'Die Organisation verlassen',
-  dangerText: 'Was hier geschieht, lässt sich nicht einfach rückgängig machen.',
   identities: 'Identitäten',
   identitiesText: 'Womit sich diese Person anmeldet.',
   subject: 'Subjekt',
-  issuer: 'Aussteller',
   linked: 'Verknüpft',
   noIdentities: 'Noch keine. Die erste Anmeldung verknüpft eine.',
   unlink: 'Lösen',
@@ -103,7 +98,7 @@ export const member: Texts['member'] = {
     'Sitzungen, die darüber kamen, enden. Die Person kann sich damit nicht mehr bei diesem Konto anmelden.',
   unlinked: (source) => `${source} ist gelöst`,
   roles: 'Rollen',
-  rolesText: 'Was Regeln geben, nehmen Regeln zurück; was Sie anheften, bleibt.',
+  rolesText: 'Regeln nehmen zurück, was Regeln gaben.',
   role: 'Rolle',
   from: 'Woher',
   pinned: 'Von Hand angeheftet',
@@ -133,7 +128,6 @@ export const member: Texts['member'] = {
   deviceOn: (browser, system) => `${browser} auf ${system}`,
   address: 'Adresse',
   lastSeen: 'Zuletzt gesehen',
-  started: 'Begonnen',
   endSession: 'Sitzung beenden',
   endSessionTitle: 'Diese Sitzung beenden?',
   endSessionText: (device) => `${device} wird sofort abgemeldet.`,

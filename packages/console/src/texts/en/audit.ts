@@ -32,7 +32,6 @@ export const audit = {
   whom: 'On what',
   address: 'From address',
   details: 'Details',
-  showDetails: (what: string) => `Details of “${what}”`,
   before: 'Before',
   after: 'After',
   field: 'Field',
@@ -47,5 +46,4 @@ export const audit = {
     text: 'Change the filters, or look further back.',
   },
   searchedPart: 'A search looks at 20 000 events at a time.',
-  further: 'Look further back',
 }

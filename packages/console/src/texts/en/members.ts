@@ -66,7 +66,6 @@ export const members = {
 
 export const member = {
   unnamed: 'Without a name',
-  about: 'About',
   lastSignIn: 'Last sign-in',
   joined: 'Joined',
   origin: 'Origin',
@@ -86,13 +85,9 @@ export const member = {
   removeText:
     'They are no longer a member and lose their roles. The account stays, and where registration is on they may join again by signing in: deactivate somebody who must stay out.',
   removed: (name: string) => `${name} is no longer a member`,
-  more: 'More actions',
-  dangerTitle: 'Leaving the organization',
-  dangerText: 'What is done here cannot simply be undone.',
   identities: 'Identities',
   identitiesText: 'With what this person signs in.',
   subject: 'Subject',
-  issuer: 'Issuer',
   linked: 'Linked',
   noIdentities: 'None yet. The first sign-in links one.',
   unlink: 'Unlink',
@@ -101,7 +96,7 @@ export const member = {
     'Sessions that came through it end. The person cannot sign in with it to this account any more.',
   unlinked: (source: string) => `${source} is unlinked`,
   roles: 'Roles',
-  rolesText: 'What rules give is taken back by rules; what you pin stays.',
+  rolesText: 'Rules take back what rules gave.',
   role: 'Role',
   from: 'From',
   pinned: 'Pinned by hand',
@@ -131,7 +126,6 @@ export const member = {
   deviceOn: (browser: string, system: string) => `${browser} on ${system}`,
   address: 'Address',
   lastSeen: 'Last seen',
-  started: 'Started',
   endSession: 'End session',
   endSessionTitle: 'End this session?',
   endSessionText: (device: string) => `${device} is signed out at once.`,
