@@ -116,7 +116,7 @@ test('the trail shows it, and so does the file', async () => {
   await page.goto(`${demo.facts.baseUrl}${consolePath('/audit?action=member.')}`)
   await page.getByRole('button', { name: 'Merged with another account' }).click()
   const event = page.getByRole('dialog')
-  await event.getByText('Before').waitFor()
+  await event.getByRole('columnheader', { name: 'Before' }).waitFor()
   expect(await event.textContent()).toContain('ada.byron@contoso.example')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Download' }).click()
