@@ -19,6 +19,8 @@ export function ConfirmButton(props: {
   readonly onConfirm: () => Promise<unknown>
   readonly tone?: 'danger' | 'plain'
   readonly buttonProps?: ButtonProps
+  /** Where several buttons have one label: which of them this is, for who cannot see where it stands. */
+  readonly accessibleName?: string
 }) {
   const { parts } = useTexts()
   const [opened, { open, close }] = useDisclosure(false)
@@ -26,7 +28,13 @@ export function ConfirmButton(props: {
   const color = props.tone === 'plain' ? 'usher' : 'red'
   return (
     <>
-      <Button variant="light" color={color} {...props.buttonProps} onClick={open}>
+      <Button
+        variant="light"
+        color={color}
+        {...props.buttonProps}
+        aria-label={props.accessibleName}
+        onClick={open}
+      >
         {props.label}
       </Button>
       <Modal opened={opened} onClose={close} title={props.title} centered>

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
+import { NotFound } from '../shell/not-found.tsx'
 import { OrganizationGate } from '../shell/organization-gate.tsx'
 import { frameRoute } from './frame-route.ts'
 
@@ -10,4 +11,5 @@ export const organizationRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/organizations/$organizationId',
   component: OrganizationGate,
+  notFoundComponent: NotFound,
 })

@@ -53,6 +53,7 @@ export async function openConsolePage(
 ): Promise<void> {
   await page.goto(addressOf(which, at.baseUrl, at.organizationId))
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle')
+  // Not the network: pages with live parts never let it rest.
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' })
   await which.prepare?.(page)
 }

@@ -24,7 +24,7 @@ export function NextSteps(props: {
   if (order.every((step) => props.steps[step])) return null
   return (
     <Panel title={steps.title} description={steps.description}>
-      <List spacing="sm" center={false}>
+      <List spacing="sm" withPadding={false} listStyleType="none">
         {order.map((step) => (
           <List.Item key={step} icon={<Mark done={props.steps[step]} />}>
             {props.steps[step] ? (

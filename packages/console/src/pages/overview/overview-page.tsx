@@ -24,8 +24,8 @@ export function OverviewPage() {
         {(found) => (
           <Stack gap="lg">
             <Figures overview={found} />
-            <NextSteps steps={found.steps} organizationId={organizationId} />
             <AttentionPanel attention={found.attention} organizationId={organizationId} />
+            <NextSteps steps={found.steps} organizationId={organizationId} />
             <DailyChart
               title={charts.signIns}
               description={charts.signInsText}
