@@ -79,7 +79,7 @@ export const timelineQuery = (organizationId: string, memberId: string) =>
 
 export const mergePreviewQuery = (organizationId: string, memberId: string, absorbedId: string) =>
   queryOptions({
-    queryKey: ['members', organizationId, 'merge', memberId, absorbedId],
+    queryKey: ['merge-preview', organizationId, memberId, absorbedId],
     queryFn: () =>
       answerOf(
         one['merge-preview'].$post({
@@ -87,7 +87,7 @@ export const mergePreviewQuery = (organizationId: string, memberId: string, abso
           json: { memberId: absorbedId },
         }),
       ),
-    // What it says must be as fresh as what is then done.
+    // Not among `members`: once merged, there is nothing left to preview. As fresh as what is then done.
     staleTime: 0,
   })
 
