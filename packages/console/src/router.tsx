@@ -5,9 +5,11 @@ import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
 import { groupsRoutes } from './pages/groups/routes.ts'
 import { apiTokensRoutes } from './pages/api-tokens/routes.ts'
+import { auditRoutes } from './pages/audit/routes.ts'
 import { domainsRoutes } from './pages/domains/routes.ts'
 import { authenticationRoutes } from './pages/authentication/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
+import { membersRoutes } from './pages/members/routes.ts'
 import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
 import { provisioningRoutes } from './pages/provisioning/routes.ts'
@@ -43,7 +45,9 @@ const routeTree = rootRoute.addChildren([
       ...previewRoutes,
       ...apiTokensRoutes,
       ...authenticationRoutes,
+      ...auditRoutes,
       ...domainsRoutes,
+      ...membersRoutes,
       ...organizationRoutes,
       ...rolesRoutes,
       ...setUpLinksRoutes,

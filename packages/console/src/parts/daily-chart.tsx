@@ -6,7 +6,7 @@ import { Panel } from './panel.tsx'
 export type DailySeries<Name extends string> = {
   readonly name: Name
   readonly label: string
-  readonly tone: 'good' | 'bad'
+  readonly tone: 'good' | 'bad' | 'info' | 'neutral'
 }
 type Row<Name extends string> = { readonly day: string } & { readonly [name in Name]: number }
 type Chart<Name extends string> = {
@@ -22,21 +22,26 @@ type Chart<Name extends string> = {
 export function DailyChart<Name extends string>(
   props: Chart<Name> & { readonly title: string; readonly description: string },
 ) {
-  const { charts } = useTexts().parts
   const { title, description, ...chart } = props
-  const quiet = chart.rows.every((row) => totalOf(row, chart.series) === 0)
   return (
     <Panel title={title} description={description}>
-      {quiet ? (
-        <Text c="dimmed">{charts.quiet}</Text>
-      ) : (
-        <div>
-          <Legend series={chart.series} />
-          <Bars {...chart} />
-          <AsTable {...chart} title={title} />
-        </div>
-      )}
+      <DailyBars {...chart} label={title} />
     </Panel>
+  )
+}
+
+/** The same without a frame; `label` names the table. */
+export function DailyBars<Name extends string>(props: Chart<Name> & { readonly label: string }) {
+  const { charts } = useTexts().parts
+  const { label, ...chart } = props
+  if (chart.rows.every((row) => totalOf(row, chart.series) === 0))
+    return <Text c="dimmed">{charts.quiet}</Text>
+  return (
+    <div>
+      <Legend series={chart.series} />
+      <Bars {...chart} />
+      <AsTable {...chart} title={label} />
+    </div>
   )
 }
 

@@ -2,10 +2,15 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { AttemptId, MemberId } from '../core/ids.ts'
 import type { SignInAttempt } from '../core/model.ts'
-import type { AttemptFilter, AuditStore, Page, PageRequest } from '../engine/ports.ts'
-import type { AdminCaller, AdminPorts } from './context.ts'
-
-export type RecordedAuditEvent = Awaited<ReturnType<AuditStore['list']>>['items'][number]
+import type {
+  AttemptFilter,
+  AuditFilter,
+  Page,
+  PageRequest,
+  RecordedAuditEvent,
+} from '../engine/ports.ts'
+import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
+import { idsOf, type Names } from './names.ts'
 
 /** An attempt with what the organization calls those who took part in it. */
 export type AttemptView = {
@@ -37,13 +42,68 @@ export async function getAttempt(
   return view
 }
 
-/** Newest first. */
+export type NamedAuditPage = Page<RecordedAuditEvent> & { readonly names: Names }
+
+/** Newest first. With a text, a page may be short or empty and still have a next one. */
 export async function listAuditEvents(
   ports: AdminPorts,
-  caller: AdminCaller,
+  { organizationId }: AdminCaller,
+  filter: AuditFilter,
   page: PageRequest,
-): Promise<Page<RecordedAuditEvent>> {
-  return ports.storage.read.audit.list(caller.organizationId, page)
+): Promise<NamedAuditPage> {
+  const { read } = ports.storage
+  const found = await read.audit.list(organizationId, page, filter)
+  return { ...found, names: await read.names.find(organizationId, found.items.flatMap(idsOf)) }
+}
+
+/** How many events are in memory at a time. */
+const exportedAtOnce = 500
+
+/**
+ * All events that match, newest first, in portions; that they were taken away is an event itself, which
+ * is there before the first portion is read.
+ */
+export async function exportAuditEvents(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  filter: AuditFilter,
+  format: 'csv' | 'json',
+): Promise<AsyncGenerator<NamedAuditPage, void, void>> {
+  await ports.storage.transaction(async (stores) => {
+    const record = recordFor(ports, caller)
+    const { organizationId: id } = caller
+    record.audit(
+      'audit.exported',
+      { kind: 'organization', id },
+      { format, filter: inWords(filter) },
+    )
+    await record.write(stores)
+  })
+  return portions(ports, caller, filter)
+}
+
+async function* portions(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  filter: AuditFilter,
+): AsyncGenerator<NamedAuditPage, void, void> {
+  for (let cursor: string | null = null; ;) {
+    const page: NamedAuditPage = await listAuditEvents(ports, caller, filter, {
+      limit: exportedAtOnce,
+      cursor,
+    })
+    yield page
+    if (page.nextCursor === null) return
+    cursor = page.nextCursor
+  }
+}
+
+function inWords({ from, until, ...rest }: AuditFilter): Readonly<Record<string, unknown>> {
+  return {
+    ...rest,
+    ...(from && { from: from.toISOString() }),
+    ...(until && { until: until.toISOString() }),
+  }
 }
 
 /** A few statements for a whole page. */

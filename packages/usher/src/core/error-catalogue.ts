@@ -275,6 +275,26 @@ export const errorCatalogue = {
     title: 'This would leave the organization without an owner.',
     hint: 'Make somebody else an owner first.',
   },
+  MERGE_NOT_OURS: {
+    status: 409,
+    title: 'These accounts do not belong to this organization alone.',
+    hint: 'One of them has a password, an address outside your verified domains, or another way in. Only the person can join them: by signing in the old way and approving the link. Where the address is yours, verify its domain first.',
+  },
+  MERGE_SAME_CONNECTION: {
+    status: 409,
+    title: 'Both accounts sign in with the same provider.',
+    hint: 'Unlink the identity that is no longer used, then merge.',
+  },
+  MERGE_SAME_DIRECTORY: {
+    status: 409,
+    title: 'The directory knows both accounts as two people.',
+    hint: 'Remove one of them in the directory, wait for its next cycle, then merge.',
+  },
+  MERGE_STATUS_DIFFERS: {
+    status: 409,
+    title: 'One account is active and the other is deactivated.',
+    hint: 'Deactivate or reactivate one of them first, so that nobody is let in or kept out by the merge.',
+  },
   OWNER_NOT_GRANTABLE: {
     status: 403,
     title: 'Only an owner can make an owner.',

@@ -72,6 +72,10 @@ export type DirectoryUserStore = {
   ): Promise<readonly DirectoryUser[]>
   findOfUser(directoryId: DirectoryId, userId: UserId): Promise<DirectoryUser | undefined>
   /** Forgets that the directory deleted this person: it has made them anew. */
+  /** In all directories of the organization, those included that a directory has deleted. */
+  listOfUser(organizationId: OrganizationId, userId: UserId): Promise<readonly DirectoryUser[]>
+  /** Every directory user of one is the other's afterwards. */
+  moveToUser(from: UserId, to: UserId): Promise<void>
   removeTombstone(id: DirectoryUserId): Promise<void>
   /**
    * Members of the organization who came through the connection and are known to it by this

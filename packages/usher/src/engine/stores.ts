@@ -11,6 +11,7 @@ import type {
   ScimRequestStore,
 } from './directory-stores.ts'
 import type { ClaimMemoryStore, TestSignInStore } from './preview-stores.ts'
+import type { AuditStore, NameStore, TimelineStore } from './history-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
 import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
@@ -19,6 +20,7 @@ import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
   ConnectionId,
+  DirectoryGroupId,
   DomainId,
   IdentityId,
   IdOf,
@@ -32,7 +34,6 @@ import type {
   UserId,
 } from '../core/ids.ts'
 import type {
-  AuditEvent,
   Credential,
   DomainEvent,
   Identity,
@@ -55,6 +56,7 @@ export type * from './activity-store.ts'
 export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
 export type * from './preview-stores.ts'
+export type * from './history-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -134,6 +136,12 @@ export type UserStore = {
   findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
   listEmails(userId: UserId): Promise<readonly UserEmail[]>
   countOperators(): Promise<number>
+  /** Nobody adds an identity, an address or a password to them until the transaction ends. */
+  lock(ids: readonly UserId[]): Promise<void>
+  /** Every proven address of one is the other's afterwards. */
+  moveEmails(from: UserId, to: UserId): Promise<void>
+  /** For good, with all that is still theirs. */
+  remove(id: UserId): Promise<void>
 }
 
 export type IdentityStore = {
@@ -152,6 +160,8 @@ export type IdentityStore = {
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
   countOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Every identity of one is the other's afterwards. */
+  moveToUser(from: UserId, to: UserId): Promise<void>
   remove(id: IdentityId): Promise<void>
 }
 
@@ -162,6 +172,19 @@ export type MemberFilter = {
   readonly origin?: MemberOrigin
   readonly role?: string
   readonly connectionId?: ConnectionId
+  /** Direct members of a group of one of the organization's directories. */
+  readonly groupId?: DirectoryGroupId
+}
+/** Newest first is `created`, descending. Who has no name sorts by user name, else by address. */
+export type MemberSort = {
+  readonly by: 'created' | 'name' | 'lastSignIn'
+  readonly descending: boolean
+}
+/** How many there are; counting ends at a bound, above which it is `count` or more. */
+export type BoundedCount = { readonly count: number; readonly isExact: boolean }
+export type MemberPage = Page<MemberSummary> & {
+  /** Of the whole list; `null` on all pages but the first. */
+  readonly total: BoundedCount | null
 }
 /** A member with what lists show beside it. */
 export type MemberSummary = {
@@ -197,11 +220,26 @@ export type MemberStore = {
     email: NormalizedEmail,
     limit: number,
   ): Promise<readonly Member[]>
+  /**
+   * In the order asked for. By default newest first, and a search in the order of what was found.
+   */
   list(
     organizationId: OrganizationId,
     filter: MemberFilter,
     page: PageRequest,
-  ): Promise<Page<MemberSummary>>
+    sort?: MemberSort,
+  ): Promise<MemberPage>
+  /** The person signed in to the organization just now. */
+  noteSignIn(id: MemberId, at: Date): Promise<void>
+  /** A member, or known to a directory, of another organization; deactivated and deleted ones too. */
+  isKnownElsewhere(organizationId: OrganizationId, userId: UserId): Promise<boolean>
+  /** Remembers that `absorbed` is part of the user `into` now; what was part of it as well. */
+  noteMerge(absorbed: Member, into: UserId, at: Date): Promise<void>
+  /** The accounts that were folded into the user's in this organization. */
+  absorbedBy(
+    organizationId: OrganizationId,
+    userId: UserId,
+  ): Promise<readonly { readonly userId: UserId; readonly memberId: MemberId }[]>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
   /** What the organization calls each of these people; who is no member of it is left out. */
   named(
@@ -341,16 +379,6 @@ export type LinkRequestStore = {
   removeExpired(now: Date, limit: number): Promise<number>
 }
 
-export type AuditStore = {
-  append(
-    events: readonly (AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date })[],
-  ): Promise<void>
-  list(
-    organizationId: OrganizationId | null,
-    page: PageRequest,
-  ): Promise<Page<AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date }>>
-}
-
 export type OutboxStore = {
   append(
     events: readonly (DomainEvent & { readonly id: IdOf['event']; readonly at: Date })[],
@@ -388,6 +416,8 @@ export type Stores = {
   readonly claimMemory: ClaimMemoryStore
   readonly testSignIns: TestSignInStore
   readonly audit: AuditStore
+  readonly timelines: TimelineStore
+  readonly names: NameStore
   readonly outbox: OutboxStore
   readonly apiTokens: ApiTokenStore
   readonly setUpLinks: SetUpLinkStore

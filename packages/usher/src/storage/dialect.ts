@@ -50,6 +50,8 @@ export type DialectTraits = {
   readonly columnTypes: ColumnTypes
   readonly json: JsonTraits
   readonly sets: SetTraits
+  /** A to Z in lower case, and nothing else. */
+  foldLatin(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** Keeps rows from being changed by others until the transaction ends. */
   readonly lockRows: LockRows
   /**

@@ -81,6 +81,14 @@ export function identityStore(database: Database): IdentityStore {
       return Number(row?.count ?? 0)
     },
 
+    async moveToUser(from, to) {
+      await database
+        .updateTable('identities')
+        .set({ user_id: to })
+        .where('user_id', '=', from)
+        .execute()
+    },
+
     async remove(id) {
       await database.deleteFrom('identities').where('id', '=', id).execute()
     },

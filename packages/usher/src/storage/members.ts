@@ -2,15 +2,18 @@ import type { MemberId, OrganizationId, UserId } from '../core/ids.ts'
 import type { Member } from '../core/model.ts'
 import type { MemberStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges } from './columns.ts'
-import type { LockRows } from './dialect.ts'
+import type { DialectTraits } from './dialect.ts'
 import { listMembers, memberSummary } from './member-list.ts'
+import { insertListing, noteSignIn, updateListing } from './member-listing.ts'
+import { mergeStore } from './member-merges.ts'
 import { memberRoleStore } from './member-roles.ts'
 import { toMember } from './member-rows.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database } from './schema.ts'
 import { searchTerms } from './search-terms.ts'
 
-export function memberStore(database: Database, lockRows: LockRows): MemberStore {
+export function memberStore(database: Database, traits: DialectTraits): MemberStore {
+  const { lockRows } = traits
   return {
     async insert(member) {
       await insertRows(database, 'members', [
@@ -30,6 +33,7 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
           deactivated_at: fromDateOrNull(member.deactivatedAt),
         },
       ])
+      await insertListing(database, member)
       await insertSearchTerms(database, member)
     },
 
@@ -89,10 +93,13 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
       })
     },
 
-    list: (organizationId, filter, page) => listMembers(database, organizationId, filter, page),
+    list: (organizationId, filter, page, sort) =>
+      listMembers(database, traits, { organizationId, filter, page, sort }),
+    noteSignIn: (id, at) => noteSignIn(database, id, at),
     summary: (organizationId, id) => memberSummary(database, organizationId, id),
 
     ...memberRoleStore(database, lockRows),
+    ...mergeStore(database),
   }
 }
 
@@ -119,6 +126,7 @@ async function updateMember(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
+  if (row) await updateListing(database, toMember(row), changes)
   const { displayName, username, email } = changes
   if (row && hasChanges({ displayName, username, email })) {
     await database.deleteFrom('member_search_terms').where('member_id', '=', id).execute()

@@ -38,6 +38,7 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
+import type { MemberListingTable, MemberMergesTable } from './schema-listing.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -347,6 +348,10 @@ export type AuditEventsTable = {
   target_id: string
   details: Json
   ip_address: string | null
+  /** Who did it, as a filter names it (`actorKey`). */
+  actor_key: string | null
+  /** Whom it is about: the id of a user, or of a member (`personOf`). */
+  person_id: string | null
 }
 
 export type OutboxEventsTable = {
@@ -372,6 +377,8 @@ export type Tables = {
   members: MembersTable
   member_roles: MemberRolesTable
   member_search_terms: MemberSearchTermsTable
+  member_listing: MemberListingTable
+  member_merges: MemberMergesTable
   directories: DirectoriesTable
   directory_users: DirectoryUsersTable
   directory_resources: DirectoryResourcesTable

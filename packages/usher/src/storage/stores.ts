@@ -17,6 +17,7 @@ import { instanceStore } from './instance.ts'
 import { invitationStore } from './invitations.ts'
 import { linkRequestStore } from './link-requests.ts'
 import { memberStore } from './members.ts'
+import { nameStore } from './names.ts'
 import { domainStore, organizationStore } from './organizations.ts'
 import { outboxStore } from './outbox.ts'
 import { resourceStore } from './resources.ts'
@@ -24,6 +25,7 @@ import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
 import { testSignInStore } from './test-sign-ins.ts'
+import { timelineStore } from './timeline.ts'
 import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
@@ -34,9 +36,9 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     organizations: organizationStore(database),
     domains: domainStore(database),
     connections: connectionStore(database),
-    users: userStore(database),
+    users: userStore(database, lockRows),
     identities: identityStore(database),
-    members: memberStore(database, lockRows),
+    members: memberStore(database, traits),
     directories: directoryStore(database, traits),
     directoryUsers: directoryUserStore(database),
     resources: resourceStore(database, traits),
@@ -52,7 +54,9 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     linkRequests: linkRequestStore(database, lockRows),
     claimMemory: claimMemoryStore(database, lockRows),
     testSignIns: testSignInStore(database, lockRows),
-    audit: auditStore(database),
+    audit: auditStore(database, traits),
+    timelines: timelineStore(database),
+    names: nameStore(database, traits),
     outbox: outboxStore(database),
     apiTokens: apiTokenStore(database),
     setUpLinks: setUpLinkStore(database),

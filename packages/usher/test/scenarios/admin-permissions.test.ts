@@ -29,7 +29,7 @@ type Ids = Readonly<Record<string, string>>
 async function furnish(
   world: World,
   of: World['contoso'],
-  member: { readonly memberId: string; readonly identityId: string },
+  member: { readonly memberId: string; readonly identityId: string; readonly sessionId: string },
 ): Promise<Ids> {
   const domain = build.domain({ organizationId: of.id })
   const secret = build.secret({ connectionId: of.entra.id })
@@ -67,6 +67,7 @@ async function furnish(
     secretId: secret.id,
     memberId: member.memberId,
     identityId: member.identityId,
+    sessionId: member.sessionId,
     invitationId: invitation.id,
     attemptId: attempt.id,
     directoryId: directory.id,
@@ -111,6 +112,8 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST claims-reveal': { source: { kind: 'lastSignIn' } },
     'POST role-rules-preview': { roleRules: [], source: { kind: 'sample', sample: 'member' } },
     'POST role-rules-impact': { roleRules: [] },
+    'POST merge-preview': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
+    'POST merge': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
     'POST organization': { organizationId: 'org_00000000000000000000000000' },
     'POST api-tokens': {
       name: 'changed',

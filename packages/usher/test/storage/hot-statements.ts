@@ -41,6 +41,15 @@ const directoryId = id('directory')
 const groupId = id('directoryGroup')
 const firstPage = { limit: 50, cursor: null }
 
+const byName = { by: 'name', descending: false } as const
+const byLastSignIn = { by: 'lastSignIn', descending: true } as const
+
+/** As `storage/paging.ts` makes a cursor. */
+function laterPage(key: readonly string[], order: string) {
+  const cursor = JSON.stringify([`members:${organizationId}${order && `:${order}`}`, key])
+  return { limit: 50, cursor: Buffer.from(cursor).toString('base64url') }
+}
+
 function questionOf(filter: ResourceFilter | null): ResourceQuery {
   const from = { kind: 'offset', offset: 0 } as const
   return { resourceType: 'User', filter, sort: null, limit: 100, from }
@@ -421,17 +430,60 @@ export const hotCalls: readonly HotCall[] = [
   },
   {
     title: 'newest members',
-    indexes: ['members_organization'],
+    indexes: ['member_listing_created'],
     run: ({ members }) => members.list(organizationId, {}, firstPage),
   },
   {
-    title: 'newest members with a role',
-    indexes: ['member_roles_role', 'members_pkey'],
+    title: 'members by name',
+    indexes: ['member_listing_name'],
+    run: ({ members }) =>
+      members.list(organizationId, {}, laterPage(['name', memberId], ':name'), byName),
+  },
+  {
+    title: 'members by last sign-in',
+    indexes: ['member_listing_last_sign_in'],
+    run: ({ members }) =>
+      members.list(organizationId, {}, laterPage(['7', memberId], ':-lastSignIn'), byLastSignIn),
+  },
+  {
+    title: 'few members with a role',
+    sorts: true,
+    indexes: ['member_roles_role', 'member_listing_pkey'],
     run: ({ members }) => members.list(organizationId, { role: 'owner' }, firstPage),
   },
   {
+    title: 'few members with a status',
+    sorts: true,
+    indexes: ['member_listing_status', 'member_listing_pkey'],
+    run: ({ members }) => members.list(organizationId, { status: 'deactivated' }, firstPage),
+  },
+  {
+    title: 'few members of an origin',
+    sorts: true,
+    indexes: ['member_listing_origin', 'member_listing_pkey'],
+    run: ({ members }) => members.list(organizationId, { origin: 'scim' }, firstPage),
+  },
+  {
+    title: 'few members with a connection',
+    sorts: true,
+    indexes: ['identities_connection', 'identities_user', 'members_key', 'member_listing_pkey'],
+    run: ({ members }) =>
+      members.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'few members of a group',
+    sorts: true,
+    indexes: [
+      'directory_group_members_key',
+      'directory_users_pkey',
+      'members_key',
+      'member_listing_pkey',
+    ],
+    run: ({ members }) => members.list(organizationId, { groupId }, firstPage),
+  },
+  {
     title: 'members by a search',
-    indexes: ['member_search_terms_key', 'members_pkey', 'member_search_terms_member'],
+    indexes: ['member_search_terms_key', 'member_search_terms_member'],
     run: ({ members }) => members.list(organizationId, { search: 'ada' }, firstPage),
   },
   {

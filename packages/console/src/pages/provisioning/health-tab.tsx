@@ -1,9 +1,9 @@
 import { Alert, Anchor, Button, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconCircleCheck, IconHourglass, IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { DailyBars } from '../../parts/daily-chart.tsx'
 import { Facts } from '../../parts/facts.tsx'
-import { Loaded, LoadingRows } from '../../parts/loaded.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
@@ -11,8 +11,13 @@ import { healthQuery, upstreamProvidersQuery, type Directory, type Health } from
 import { provisioningRoute } from './routes.ts'
 import type { ProvisioningSearch } from './search.ts'
 
-// Charts are as large as everything else together.
-const HealthChart = lazy(() => import('./health-chart.tsx'))
+/** In the order in which they are stacked. */
+const shown = [
+  { name: 'created', tone: 'good' },
+  { name: 'updated', tone: 'info' },
+  { name: 'deleted', tone: 'neutral' },
+  { name: 'failed', tone: 'bad' },
+] as const
 
 export function HealthTab({ directory }: { readonly directory: Directory }) {
   const { organizationId } = provisioningRoute.useParams()
@@ -125,7 +130,7 @@ function Cycle({ cycle }: { readonly cycle: NonNullable<Health['lastCycle']> }) 
 }
 
 function Days({ health }: { readonly health: Health }) {
-  const { days } = useTexts().provisioning
+  const { counts, days } = useTexts().provisioning
   const { created, updated, deleted, failed } = health.totals
   return (
     <Panel title={days.title} description={days.description}>
@@ -134,9 +139,11 @@ function Days({ health }: { readonly health: Health }) {
           {days.none}
         </Text>
       ) : (
-        <Suspense fallback={<LoadingRows rows={4} />}>
-          <HealthChart days={health.days} />
-        </Suspense>
+        <DailyBars
+          label={days.table}
+          rows={health.days.map(({ startsAt, counts: ofDay }) => ({ day: startsAt, ...ofDay }))}
+          series={shown.map(({ name, tone }) => ({ name, tone, label: counts[name] }))}
+        />
       )}
     </Panel>
   )

@@ -240,4 +240,20 @@ export const errorTexts: ErrorTexts = {
     title: 'Diese Instanz ist schon eingerichtet.',
     hint: 'Melden Sie sich an.',
   },
+  MERGE_NOT_OURS: {
+    title: 'Diese Konten gehören nicht allein dieser Organisation.',
+    hint: 'Eines hat ein Passwort, eine Adresse außerhalb Ihrer bestätigten Domänen oder einen anderen Weg hinein. Nur die Person selbst kann sie verbinden: Sie meldet sich auf dem alten Weg an und stimmt der Verknüpfung zu. Gehört die Adresse Ihnen, bestätigen Sie zuerst deren Domäne.',
+  },
+  MERGE_SAME_CONNECTION: {
+    title: 'Beide Konten melden sich mit demselben Anbieter an.',
+    hint: 'Lösen Sie die Identität, die nicht mehr gebraucht wird, und führen Sie dann zusammen.',
+  },
+  MERGE_SAME_DIRECTORY: {
+    title: 'Das Verzeichnis kennt beide Konten als zwei Personen.',
+    hint: 'Entfernen Sie eine davon im Verzeichnis, warten Sie dessen nächsten Zyklus ab und führen Sie dann zusammen.',
+  },
+  MERGE_STATUS_DIFFERS: {
+    title: 'Ein Konto ist aktiv, das andere deaktiviert.',
+    hint: 'Deaktivieren oder reaktivieren Sie zuerst eines, damit das Zusammenführen niemanden hineinlässt oder aussperrt.',
+  },
 }

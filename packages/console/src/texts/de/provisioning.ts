@@ -81,11 +81,7 @@ export const provisioning: Texts['provisioning'] = {
   days: {
     title: 'Tag für Tag',
     description: 'Änderungen und Fehler der letzten zwei Wochen.',
-    chart: 'Änderungen und Fehler je Tag als Diagramm. Die Tabelle daneben hat dieselben Zahlen.',
     table: 'Änderungen und Fehler je Tag',
-    day: 'Tag',
-    show: 'Als Tabelle zeigen',
-    hide: 'Tabelle verbergen',
     none: 'In diesen zwei Wochen wurde nichts geändert.',
   },
   failures: {

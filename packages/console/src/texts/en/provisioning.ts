@@ -74,12 +74,7 @@ export const provisioning = {
   days: {
     title: 'Day by day',
     description: 'Changes and failures of the last two weeks.',
-    chart:
-      'Changes and failures of each day, as a chart. The table beside it has the same numbers.',
     table: 'Changes and failures of each day',
-    day: 'Day',
-    show: 'Show as a table',
-    hide: 'Hide the table',
     none: 'Nothing was changed in these two weeks.',
   },
   failures: {

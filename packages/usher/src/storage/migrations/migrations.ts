@@ -9,6 +9,7 @@ import { access } from './0007-access.ts'
 import { connectionAttempts } from './0008-connection-attempts.ts'
 import { signInClaims } from './0009-sign-in-claims.ts'
 import { logs } from './0010-logs.ts'
+import { listsOfPeople } from './0011-lists-of-people.ts'
 import { activity } from './0012-activity.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
@@ -28,5 +29,6 @@ export const migrations: readonly Migration[] = [
   { name: '0008-connection-attempts', up: connectionAttempts },
   { name: '0009-sign-in-claims', up: signInClaims },
   { name: '0010-logs', up: logs },
+  { name: '0011-lists-of-people', up: listsOfPeople },
   { name: '0012-activity', up: activity },
 ]

@@ -29,6 +29,7 @@ export const postgresTraits: DialectTraits = {
   columnTypes,
   json,
   sets,
+  foldLatin: (text) => sql`lower((${text}) collate "C")`,
   lockRows,
   takeTurns,
   async lockMigrations(transaction) {

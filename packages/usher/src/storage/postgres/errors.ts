@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { UniqueViolation } from '../../engine/stores.ts'
 
 const uniqueViolation = '23505'
+/** A row that this one refers to went meanwhile: an account that was merged into another. */
+const foreignKeyViolation = '23503'
 const serializationFailure = '40001'
 const deadlockDetected = '40P01'
 
@@ -16,6 +18,7 @@ export function isRetryable(error: unknown): boolean {
   return (
     data?.code === serializationFailure ||
     data?.code === deadlockDetected ||
+    data?.code === foreignKeyViolation ||
     data?.code === featureNotSupported
   )
 }

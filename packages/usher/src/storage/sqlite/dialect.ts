@@ -4,6 +4,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -22,6 +23,7 @@ export const sqliteTraits: DialectTraits = {
   columnTypes,
   json,
   sets,
+  foldLatin: (text) => sql`lower(${text})`,
   // There is one writer, and it holds the whole database: rows need no locks.
   lockRows: (query) => query,
   // A transaction holds the only writer from its beginning.

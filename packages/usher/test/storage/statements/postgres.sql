@@ -684,42 +684,245 @@ select "id", "user_id", "display_name", "username", "email"
 select *
   from "audit_events"
   where "organization_id" = $1
+  and id > ''
   order by "id" desc
   limit $2;
 
 -- newest members
-select "members".*
-  from "members"
-  where "members"."organization_id" = $1
-  and id > ''
-  and 1 = 1
-  order by "members"."id" desc
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+           
+  where organization_id = $1
+  and member_id > ''
+  limit $2) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+   
+  order by  entry.member_id desc
+   
   limit $2;
 
--- newest members with a role
-select "members".*
-  from "member_roles"
-  inner join "members" on "members"."id" = "member_roles"."member_id"
-  where "member_roles"."organization_id" = $1
-  and "member_roles"."role" = $2
-  and 1 = 1
-  order by "member_roles"."member_id" desc
+-- members by name
+
+    select entry.member_id, "entry"."sort_name" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+  and ("entry"."sort_name", entry.member_id) > ($2, $3)
+   
+  order by "entry"."sort_name" asc, entry.member_id asc
+   
+  limit $4;
+
+-- members by last sign-in
+
+    select entry.member_id, "entry"."last_sign_in_at" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+  and ("entry"."last_sign_in_at", entry.member_id) < ($2, $3)
+   
+  order by "entry"."last_sign_in_at" desc, entry.member_id desc
+   
+  limit $4;
+
+-- few members with a role
+
+    select count(*) as count
+  from (select member_id
+  from member_roles
+     
+  where organization_id = $1
+  and role = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_roles
+     
+  where organization_id = $1
+  and role = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members with a status
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members of an origin
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "origin" = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "origin" = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members with a connection
+
+    select count(*) as count
+  from (select person.id as member_id
+  from identities as own cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "own"."user_id" offset 0) as "person"
+     
+  where own.connection_id = $1
+  and own.id > ''
+       
+  and person.organization_id = $2
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = $3
+           
+  and earlier.id < own.id
+  limit 1 offset 0)
+  limit $4) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from identities as own cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "own"."user_id" offset 0) as "person"
+     
+  where own.connection_id = $1
+  and own.id > ''
+       
+  and person.organization_id = $2
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = $3
+           
+  and earlier.id < own.id
+  limit 1 offset 0)) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $4;
+
+-- few members of a group
+
+    select count(*) as count
+  from (select person.id as member_id
+  from directory_group_members as place cross join lateral (select *
+  from "directory_users"
+  where "directory_users"."id" = "place"."member_id" offset 0) as "known" cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "known"."user_id" offset 0) as "person"
+     
+  where place.group_id = $1
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from directory_group_members as place cross join lateral (select *
+  from "directory_users"
+  where "directory_users"."id" = "place"."member_id" offset 0) as "known" cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "known"."user_id" offset 0) as "person"
+     
+  where place.group_id = $1
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
   limit $3;
 
 -- members by a search
-select "members".*, "member_search_terms"."term"
-  from "member_search_terms"
-  inner join "members" on "members"."id" = "member_search_terms"."member_id"
-  where "member_search_terms"."organization_id" = $1
-  and "member_search_terms"."term" >= $2
-  and "member_search_terms"."term" < $3
-  and 1 = 1
-  and not exists (select "earlier"."term"
-  from "member_search_terms" as "earlier"
-  where "earlier"."member_id" = "member_search_terms"."member_id"
-  and "earlier"."term" >= $4
-  and "earlier"."term" < "member_search_terms"."term")
-  order by "member_search_terms"."term", "member_search_terms"."member_id"
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = $1
+  and term.term >= $2
+  and term.term < $3
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= $4
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit $5) as bounded;
+
+    select found.member_id, found.term as key
+  from member_search_terms as found 
+   
+  where found.organization_id = $1
+  and found.term >= $2
+  and found.term < $3
+  and not exists (select 1
+  from member_search_terms as earlier
+     
+  where earlier.member_id = found.member_id
+       
+  and earlier.term >= $4
+  and earlier.term < found.term
+  limit 1 offset 0)
+   
+  order by found.term, found.member_id
+   
   limit $5;
 
 -- sessions of a user
@@ -771,6 +974,8 @@ insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject",
 -- new member
 insert into "members" ("id", "organization_id", "user_id", "status", "origin", "display_name", "username", "email", "normalized_email", "avatar_url", "created_at", "updated_at", "deactivated_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+insert into "member_listing" ("member_id", "organization_id", "user_id", "status", "origin", "sort_name", "last_sign_in_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
 insert into "member_search_terms" ("organization_id", "term", "member_id")
   values ($1, $2, $3), ($4, $5, $6), ($7, $8, $9);
 
@@ -803,8 +1008,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values ($1, $2, $3);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")

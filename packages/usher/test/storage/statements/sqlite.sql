@@ -659,42 +659,223 @@ select "id", "user_id", "display_name", "username", "email"
 select *
   from "audit_events"
   where "organization_id" = ?
+  and id > ''
   order by "id" desc
   limit ?;
 
 -- newest members
-select "members".*
-  from "members"
-  where "members"."organization_id" = ?
-  and id > ''
-  and 1 = 1
-  order by "members"."id" desc
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+           
+  where organization_id = ?
+  and member_id > ''
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+   
+  order by  entry.member_id desc
+   
   limit ?;
 
--- newest members with a role
-select "members".*
-  from "member_roles"
-  inner join "members" on "members"."id" = "member_roles"."member_id"
-  where "member_roles"."organization_id" = ?
-  and "member_roles"."role" = ?
-  and 1 = 1
-  order by "member_roles"."member_id" desc
+-- members by name
+
+    select entry.member_id, "entry"."sort_name" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+  and ("entry"."sort_name", entry.member_id) > (?, ?)
+   
+  order by "entry"."sort_name" asc, entry.member_id asc
+   
+  limit ?;
+
+-- members by last sign-in
+
+    select entry.member_id, "entry"."last_sign_in_at" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+  and ("entry"."last_sign_in_at", entry.member_id) < (?, ?)
+   
+  order by "entry"."last_sign_in_at" desc, entry.member_id desc
+   
+  limit ?;
+
+-- few members with a role
+
+    select count(*) as count
+  from (select member_id
+  from member_roles
+     
+  where organization_id = ?
+  and role = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_roles
+     
+  where organization_id = ?
+  and role = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members with a status
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members of an origin
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "origin" = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "origin" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members with a connection
+
+    select count(*) as count
+  from (select person.id as member_id
+  from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
+     
+  where own.connection_id = ?
+  and own.id > ''
+       
+  and person.organization_id = ?
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = ?
+           
+  and earlier.id < own.id
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
+     
+  where own.connection_id = ?
+  and own.id > ''
+       
+  and person.organization_id = ?
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = ?
+           
+  and earlier.id < own.id
+  limit 1 offset 0)) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members of a group
+
+    select count(*) as count
+  from (select person.id as member_id
+  from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
+     
+  where place.group_id = ?
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
+     
+  where place.group_id = ?
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
   limit ?;
 
 -- members by a search
-select "members".*, "member_search_terms"."term"
-  from "member_search_terms"
-  inner join "members" on "members"."id" = "member_search_terms"."member_id"
-  where "member_search_terms"."organization_id" = ?
-  and "member_search_terms"."term" >= ?
-  and "member_search_terms"."term" < ?
-  and 1 = 1
-  and not exists (select "earlier"."term"
-  from "member_search_terms" as "earlier"
-  where "earlier"."member_id" = "member_search_terms"."member_id"
-  and "earlier"."term" >= ?
-  and "earlier"."term" < "member_search_terms"."term")
-  order by "member_search_terms"."term", "member_search_terms"."member_id"
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = ?
+  and term.term >= ?
+  and term.term < ?
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= ?
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select found.member_id, found.term as key
+  from member_search_terms as found 
+   
+  where found.organization_id = ?
+  and found.term >= ?
+  and found.term < ?
+  and not exists (select 1
+  from member_search_terms as earlier
+     
+  where earlier.member_id = found.member_id
+       
+  and earlier.term >= ?
+  and earlier.term < found.term
+  limit 1 offset 0)
+   
+  order by found.term, found.member_id
+   
   limit ?;
 
 -- sessions of a user
@@ -746,6 +927,8 @@ insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject",
 -- new member
 insert into "members" ("id", "organization_id", "user_id", "status", "origin", "display_name", "username", "email", "normalized_email", "avatar_url", "created_at", "updated_at", "deactivated_at")
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "member_listing" ("member_id", "organization_id", "user_id", "status", "origin", "sort_name", "last_sign_in_at")
+  values (?, ?, ?, ?, ?, ?, ?);
 insert into "member_search_terms" ("organization_id", "term", "member_id")
   values (?, ?, ?), (?, ?, ?), (?, ?, ?);
 
@@ -778,8 +961,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values (?, ?, ?);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")

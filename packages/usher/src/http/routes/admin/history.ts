@@ -1,13 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { errorCatalogue, errorCodes, type ErrorCode } from '../../../core/error-catalogue.ts'
-import type { Actor } from '../../../core/model.ts'
-import {
-  getAttempt,
-  listAttempts,
-  listAuditEvents,
-  type AttemptView,
-  type RecordedAuditEvent,
-} from '../../../admin/history.ts'
+import { getAttempt, listAttempts, type AttemptView } from '../../../admin/history.ts'
 import type { AttemptFilter } from '../../../engine/ports.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
@@ -49,7 +42,7 @@ const attemptFields = {
   userAgent: z.string().nullable(),
   createdAt: time,
 }
-const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
+export const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
 const attemptDetailsAnswer = z
   .strictObject({
     ...attemptFields,
@@ -71,33 +64,6 @@ const attemptQuery = pageQuery.extend({
     .openapi({ description: '`true`: only attempts that ended with an error.' }),
   ...timeRange,
 })
-
-const auditAnswer = z
-  .strictObject({
-    id: z.string(),
-    at: time,
-    actor: z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('user'),
-        userId: z.string(),
-        sessionId: z.string().nullable(),
-      }),
-      z.strictObject({ kind: z.literal('system') }),
-      z.strictObject({ kind: z.literal('operator-cli') }),
-      z.strictObject({
-        kind: z.literal('directory'),
-        directoryId: z.string(),
-        tokenId: z.string(),
-      }),
-      z.strictObject({ kind: z.literal('api-token'), tokenId: z.string() }),
-      z.strictObject({ kind: z.literal('set-up-link'), linkId: z.string() }),
-    ]),
-    action: z.string(),
-    target: z.strictObject({ kind: z.string(), id: z.string() }),
-    details: z.record(z.string(), z.unknown()),
-    ipAddress: z.string().nullable(),
-  })
-  .openapi('AuditEvent')
 
 const attempts = createRoute({
   method: 'get',
@@ -121,17 +87,6 @@ const attempt = createRoute({
   responses: { 200: jsonAnswer('The attempt with its trace.', attemptDetailsAnswer) },
 })
 
-const audit = createRoute({
-  method: 'get',
-  path: '/organizations/{organizationId}/audit',
-  operationId: 'listAuditEvents',
-  summary: 'Read the audit trail, newest first',
-  tags: ['History'],
-  ...guarded('audit:read', ['VALIDATION_FAILED']),
-  request: { params: organizationParams, query: pageQuery },
-  responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
-})
-
 export function historyRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(attempts, async (c) => {
@@ -144,10 +99,6 @@ export function historyRoutes({ admin }: AdminDeps) {
       const found = await getAttempt(admin, callerOf(c), id)
       const trace = found.attempt.trace.map(({ rule, saw }) => ({ rule, saw }))
       return c.json({ ...toAttempt(found), trace }, 200)
-    })
-    .openapi(audit, async (c) => {
-      const page = await listAuditEvents(admin, callerOf(c), pageOf(c.req.valid('query')))
-      return c.json({ items: page.items.map(toAudit), nextCursor: page.nextCursor }, 200)
     })
 }
 
@@ -165,7 +116,7 @@ function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
   }
 }
 
-function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
+export function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
   const { attempt: found, connectionName, person } = view
   return {
     id: found.id,
@@ -187,32 +138,4 @@ function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
 function explain(code: ErrorCode) {
   const { title, hint } = errorCatalogue[code]
   return { code, title, hint }
-}
-
-function toAudit(event: RecordedAuditEvent): z.infer<typeof auditAnswer> {
-  return {
-    id: event.id,
-    at: event.at.toISOString(),
-    actor: toActor(event.actor),
-    action: event.action,
-    target: { kind: event.targetKind, id: event.targetId },
-    details: event.details,
-    ipAddress: event.ipAddress,
-  }
-}
-
-function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
-  switch (actor.kind) {
-    case 'user':
-      return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
-    case 'directory':
-      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
-    case 'api-token':
-      return { kind: 'api-token', tokenId: actor.tokenId }
-    case 'set-up-link':
-      return { kind: 'set-up-link', linkId: actor.linkId }
-    case 'system':
-    case 'operator-cli':
-      return { kind: actor.kind }
-  }
 }

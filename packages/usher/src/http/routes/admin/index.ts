@@ -8,6 +8,7 @@ import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { auditRoutes } from './audit.ts'
 import { apiTokenRoutes } from './api-tokens.ts'
 import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
@@ -20,6 +21,9 @@ import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
 import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
+import { memberMergeRoutes } from './member-merge.ts'
+import { memberPictureRoutes } from './member-picture.ts'
+import { memberTimelineRoutes } from './member-timeline.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import { overviewRoutes } from './overview.ts'
@@ -65,11 +69,15 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, directoryRoutes(deps))
     .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))
+    .route(basePath, memberMergeRoutes(deps))
+    .route(basePath, memberPictureRoutes(deps))
+    .route(basePath, memberTimelineRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
     .route(basePath, groupRoutes(deps))
     .route(basePath, liveRoutes(deps))
+    .route(basePath, auditRoutes(deps))
     .route(basePath, apiTokenRoutes(deps))
     .route(basePath, setUpLinkRoutes(deps))
 }

@@ -3,6 +3,7 @@ import { roleNameSchema } from '../../../core/connection.ts'
 import { pinRoles } from '../../../admin/member-roles.ts'
 import {
   deactivateMember,
+  endMemberSession,
   endMemberSessions,
   getMember,
   listMembers,
@@ -11,7 +12,7 @@ import {
   removeMember,
   unlinkIdentity,
 } from '../../../admin/members.ts'
-import type { MemberFilter } from '../../../engine/ports.ts'
+import type { MemberFilter, MemberSort } from '../../../engine/ports.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   memberAnswer,
@@ -32,6 +33,7 @@ import {
   organizationParams,
   pageOf,
   pageQuery,
+  sessionParams,
   type AdminDeps,
 } from './parts.ts'
 
@@ -45,7 +47,25 @@ const memberQuery = pageQuery.extend({
   status: z.enum(['active', 'deactivated']).optional(),
   origin: z.enum(['jit', 'scim', 'invitation', 'manual']).optional(),
   role: roleNameSchema.optional(),
-  connectionId: z.string().max(64).optional(),
+  connectionId: z.string().max(64).optional().openapi({ description: 'The auth source.' }),
+  groupId: z.string().max(64).optional().openapi({ description: 'Direct members of a group.' }),
+  sort: z
+    .enum(['created', '-created', 'name', '-name', 'lastSignIn', '-lastSignIn'])
+    .optional()
+    .openapi({
+      description:
+        'With a minus: descending. By default newest first, and a search by what was found.',
+    }),
+})
+
+const memberPage = listOf(memberAnswer).extend({
+  total: z
+    .strictObject({
+      count: z.int(),
+      isExact: z.boolean().openapi({ description: 'False: there are more, uncounted.' }),
+    })
+    .nullable()
+    .openapi({ description: 'Of the whole list; null on all pages but the first.' }),
 })
 
 const list = createRoute({
@@ -56,7 +76,7 @@ const list = createRoute({
   tags,
   ...guarded('members:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: memberQuery },
-  responses: { 200: jsonAnswer('A page of members.', listOf(memberAnswer)) },
+  responses: { 200: jsonAnswer('A page of members.', memberPage) },
 })
 
 const get = createRoute({
@@ -153,6 +173,17 @@ const endSessions = createRoute({
   },
 })
 
+const endSession = createRoute({
+  method: 'delete',
+  path: '/organizations/{organizationId}/members/{memberId}/sessions/{sessionId}',
+  operationId: 'endMemberSession',
+  summary: 'End one session of a member',
+  tags,
+  ...guarded('members:write'),
+  request: { params: sessionParams },
+  responses: { 204: { description: 'It is over.' } },
+})
+
 const unlink = createRoute({
   method: 'delete',
   path: '/organizations/{organizationId}/members/{memberId}/identities/{identityId}',
@@ -170,8 +201,16 @@ export function memberRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
       const query = c.req.valid('query')
-      const page = await listMembers(admin, callerOf(c), filterFrom(query), pageOf(query))
-      return c.json({ items: page.items.map(toMemberAnswer), nextCursor: page.nextCursor }, 200)
+      const filter = filterFrom(query)
+      const page = await listMembers(
+        admin,
+        callerOf(c),
+        filter,
+        pageOf(query),
+        sortFrom(query.sort),
+      )
+      const { nextCursor, total } = page
+      return c.json({ items: page.items.map(toMemberAnswer), nextCursor, total }, 200)
     })
     .openapi(get, async (c) => {
       const id = idFrom('member', c.req.valid('param').memberId)
@@ -203,6 +242,12 @@ export function memberRoutes({ admin }: AdminDeps) {
       const id = idFrom('member', c.req.valid('param').memberId)
       return c.json({ sessionsEnded: await endMemberSessions(admin, callerOf(c), id) }, 200)
     })
+    .openapi(endSession, async (c) => {
+      const { memberId, sessionId } = c.req.valid('param')
+      const id = idFrom('member', memberId)
+      await endMemberSession(admin, callerOf(c), id, idFrom('session', sessionId))
+      return c.body(null, 204)
+    })
     .openapi(unlink, async (c) => {
       const { memberId, identityId } = c.req.valid('param')
       const id = idFrom('member', memberId)
@@ -212,12 +257,30 @@ export function memberRoutes({ admin }: AdminDeps) {
 }
 
 function filterFrom(query: z.infer<typeof memberQuery>): MemberFilter {
-  const { search, status, origin, role, connectionId } = query
+  const { search, status, origin, role, connectionId, groupId } = query
   return {
     ...(search !== undefined && search !== '' && { search }),
     ...(status !== undefined && { status }),
     ...(origin !== undefined && { origin }),
     ...(role !== undefined && { role }),
     ...(connectionId !== undefined && { connectionId: idFrom('connection', connectionId) }),
+    ...(groupId !== undefined && { groupId: idFrom('directoryGroup', groupId) }),
+  }
+}
+
+function sortFrom(sort: z.infer<typeof memberQuery>['sort']): MemberSort | undefined {
+  switch (sort) {
+    case undefined:
+      return undefined
+    case 'created':
+    case 'name':
+    case 'lastSignIn':
+      return { by: sort, descending: false }
+    case '-created':
+      return { by: 'created', descending: true }
+    case '-name':
+      return { by: 'name', descending: true }
+    case '-lastSignIn':
+      return { by: 'lastSignIn', descending: true }
   }
 }

@@ -71,6 +71,9 @@ export const memberParams = organizationParams.extend({
 export const identityParams = memberParams.extend({
   identityId: pathId('identityId', 'idn_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const sessionParams = memberParams.extend({
+  sessionId: pathId('sessionId', 'ses_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const invitationParams = organizationParams.extend({
   invitationId: pathId('invitationId', 'inv_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
