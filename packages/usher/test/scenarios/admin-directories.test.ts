@@ -113,7 +113,6 @@ describeEachDialect('directories in the admin API', (dialect) => {
     const { token, ...rest } = made.json
     const status = async () =>
       (await world.send(token, 'GET', `${world.contoso.path}/scim/Users`)).status
-    expect(await status()).toBe(200)
     expect(token).toMatch(/^usher_scim_[\w-]{43}$/)
     expect(rest).toMatchObject({ hint: token.slice(-4), active: true, scopes: ['read', 'write'] })
     const { items } = (await call('GET', path)).json
