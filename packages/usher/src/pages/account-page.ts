@@ -47,7 +47,7 @@ export const revokeAction = '/account/sessions/revoke'
 /** Fields: `current_password`, `new_password`, `csrf`. */
 export const passwordAction = '/account/password'
 /** Fields: `csrf`. */
-export const signOutAction = '/sign-out'
+const signOutAction = '/sign-out'
 
 export function accountPage(view: AccountView): string {
   const title = text('accountTitle')
