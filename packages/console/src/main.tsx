@@ -11,6 +11,7 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query-client.ts'
 import { router } from './router.tsx'
 import { rememberedLanguage } from './texts/language.ts'
+import { NamedControls } from './texts/named-controls.tsx'
 import { loadTexts } from './texts/texts.ts'
 import { TextsProvider } from './texts/texts-provider.tsx'
 import { cssVariables, theme } from './theme.ts'
@@ -32,10 +33,12 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <TextsProvider language={language} texts={texts}>
-        <QueryClientProvider client={queryClient}>
-          <Notifications />
-          <RouterProvider router={router} />
-        </QueryClientProvider>
+        <NamedControls>
+          <QueryClientProvider client={queryClient}>
+            <Notifications />
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </NamedControls>
       </TextsProvider>
     </MantineProvider>
   </StrictMode>,

@@ -3,11 +3,16 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { meQuery } from './api/me.ts'
 import { queryClient } from './api/query-client.ts'
+import { groupsRoutes } from './pages/groups/routes.ts'
 import { apiTokensRoutes } from './pages/api-tokens/routes.ts'
 import { domainsRoutes } from './pages/domains/routes.ts'
+import { authenticationRoutes } from './pages/authentication/routes.ts'
 import { instanceRoutes } from './pages/instance/routes.ts'
 import { organizationRoutes } from './pages/organization/routes.ts'
 import { overviewRoutes } from './pages/overview/routes.ts'
+import { provisioningRoutes } from './pages/provisioning/routes.ts'
+import { signInLogRoutes } from './pages/sign-in-log/routes.ts'
+import { previewRoutes } from './pages/previews/routes.ts'
 import { rolesRoutes } from './pages/roles/routes.ts'
 import { landingRoutes, setUpLinksRoutes } from './pages/set-up-links/routes.ts'
 import { frameRoute } from './routes/frame-route.ts'
@@ -32,7 +37,12 @@ const routeTree = rootRoute.addChildren([
     ...instanceRoutes,
     organizationRoute.addChildren([
       ...overviewRoutes,
+      ...signInLogRoutes,
+      ...provisioningRoutes,
+      ...groupsRoutes,
+      ...previewRoutes,
       ...apiTokensRoutes,
+      ...authenticationRoutes,
       ...domainsRoutes,
       ...organizationRoutes,
       ...rolesRoutes,

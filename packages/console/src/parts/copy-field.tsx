@@ -16,7 +16,7 @@ export function CopyField(props: {
       description={props.description}
       value={props.value}
       readOnly
-      ff="monospace"
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       onFocus={(event) => event.currentTarget.select()}
       rightSection={
         <CopyButton value={props.value}>

@@ -1,5 +1,6 @@
 import { ApiError } from '../api/client.ts'
 import { useTexts } from '../texts/texts-provider.tsx'
+import { hasKey } from './has-key.ts'
 
 export type ErrorWords = { readonly title: string; readonly hint: string }
 
@@ -15,7 +16,12 @@ export function useErrorWords(): (error: unknown) => ErrorWords {
   }
 }
 
-/** The words of a code of the error catalogue; the server sends them in English. */
+/**
+ * The words of a code of the error catalogue. The server sends them in English; another language has
+ * a text for every code that it was built with.
+ */
 export function useErrorTexts(): (error: ErrorWords & { readonly code: string }) => ErrorWords {
-  return ({ title, hint }) => ({ title, hint })
+  const { errors } = useTexts().diagnosis
+  return ({ code, title, hint }) =>
+    errors !== null && hasKey(errors, code) ? errors[code] : { title, hint }
 }

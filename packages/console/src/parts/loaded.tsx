@@ -22,7 +22,7 @@ export function Loaded<Data>(props: {
 export function LoadingRows(props: { readonly rows: number }) {
   const { parts } = useTexts()
   return (
-    <Stack gap="sm" role="status">
+    <Stack gap="sm" role="status" data-loading>
       <VisuallyHidden>{parts.loading}</VisuallyHidden>
       {Array.from({ length: props.rows }, (_, row) => (
         <Skeleton key={row} height={36} radius="md" />

@@ -49,6 +49,8 @@ function Entry(props: {
     <NavLink
       component={Link}
       to={props.to}
+      // The router marks a page and all above it; here only the page itself is where one is.
+      activeOptions={{ exact: true }}
       label={props.label}
       leftSection={<Icon size={18} stroke={1.6} />}
       active={here}

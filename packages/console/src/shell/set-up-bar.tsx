@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { Me } from '../api/me.ts'
 import { api, done } from '../api/client.ts'
 import { ErrorNotice } from '../parts/error-notice.tsx'
+import classes from './set-up-bar.module.css'
 import { useTexts } from '../texts/texts-provider.tsx'
 
 /** Whose organization somebody with a set-up link works on, and the way to end it. */
@@ -15,9 +16,17 @@ export function SetUpBar({ me }: { readonly me: Me }) {
     onSuccess: () => window.location.replace('/console/set-up#ended'),
   })
   return (
-    <Group component="section" aria-label={texts.title} justify="space-between" mb="lg">
+    <Group
+      component="section"
+      aria-label={texts.title}
+      className={classes['bar'] ?? ''}
+      justify="space-between"
+      mb="xl"
+    >
       <Text fw={600}>{texts.bar(me.organization.name)}</Text>
-      <Button onClick={open}>{texts.done}</Button>
+      <Button size="compact-md" variant="default" onClick={open}>
+        {texts.done}
+      </Button>
       <Modal opened={opened} onClose={close} title={texts.endTitle} centered>
         <Stack>
           <Text size="sm">{texts.endText}</Text>

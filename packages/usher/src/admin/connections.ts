@@ -8,7 +8,7 @@ import {
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId } from '../core/ids.ts'
 import { isOperator, memberOf, refuseGrantingRules } from '../core/requester.ts'
-import { UniqueViolation, type Stores } from '../engine/ports.ts'
+import { UniqueViolation, type LatestAttempts, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
 import { insertSecret, type NewSecret } from './connection-secrets.ts'
@@ -26,10 +26,11 @@ import { refuseOnlyWayIn } from './ways-in.ts'
 
 const connectionsMax = 50
 
-/** A connection with what an administrator may know of its secrets. */
+/** A connection with what an administrator may know of its secrets, and how it fared. */
 export type ConnectionView = {
   readonly connection: Connection
   readonly secrets: readonly ConnectionSecret[]
+  readonly latest: LatestAttempts
 }
 export type NewConnection = {
   readonly name: string
@@ -51,16 +52,8 @@ export async function listConnections(
   ports: AdminPorts,
   caller: AdminCaller,
 ): Promise<Whole<ConnectionView>> {
-  const { connections } = ports.storage.read
-  const own = await connections.list(caller.organizationId)
-  return whole(
-    await Promise.all(
-      own.map(async (connection) => ({
-        connection,
-        secrets: await connections.listSecrets(connection.id),
-      })),
-    ),
-  )
+  const own = await ports.storage.read.connections.list(caller.organizationId)
+  return whole(await Promise.all(own.map((connection) => viewOf(ports.storage.read, connection))))
 }
 
 export async function getConnection(
@@ -116,7 +109,7 @@ export async function createConnection(
         ? [await insertSecret(ports, stores, connection, input.secret, record)]
         : []
       await record.write(stores)
-      return { connection, secrets }
+      return { connection, secrets, latest: { succeeded: null, failed: null } }
     }),
   )
 }
@@ -243,7 +236,15 @@ export async function view(
   const connection = await stores.connections.find(id)
   if (!connection || connection.organizationId !== caller.organizationId)
     throw new UsherError('NOT_FOUND')
-  return { connection, secrets: await stores.connections.listSecrets(id) }
+  return viewOf(stores, connection)
+}
+
+async function viewOf(stores: Stores, connection: Connection): Promise<ConnectionView> {
+  return {
+    connection,
+    secrets: await stores.connections.listSecrets(connection.id),
+    latest: await stores.attempts.latestOfConnection(connection.id),
+  }
 }
 
 async function rulesFor(

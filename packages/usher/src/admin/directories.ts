@@ -5,18 +5,11 @@ import {
   directorySettingsSchema,
   type Directory,
   type DirectorySettings,
-  type ScimRequestRecord,
 } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, DirectoryId } from '../core/ids.ts'
 import { refuseGrantingRules } from '../core/requester.ts'
-import {
-  UniqueViolation,
-  type Page,
-  type PageRequest,
-  type ScimRequestFilter,
-  type Stores,
-} from '../engine/ports.ts'
+import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { reevaluateDirectoryRoles } from '../engine/settle-directory-roles.ts'
 import { changesBetween } from './changes.ts'
 import { checkExtensions, refuseChangesInUse } from './check-extensions.ts'
@@ -190,20 +183,6 @@ export async function deleteDirectory(
     })
     await record.write(stores)
   })
-}
-
-/** What the provisioning client asked for, newest first. Errors: NOT_FOUND. */
-export async function listScimRequests(
-  ports: AdminPorts,
-  caller: AdminCaller,
-  id: DirectoryId,
-  filter: ScimRequestFilter,
-  page: PageRequest,
-): Promise<Page<ScimRequestRecord>> {
-  await ports.flushScimRequests()
-  const { read } = ports.storage
-  await ownDirectory(read, caller, id)
-  return read.scimRequests.list(caller.organizationId, id, filter, page)
 }
 
 /** Errors: NOT_FOUND. */

@@ -1,16 +1,20 @@
 // One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
 // for both databases.
 import type {
+  Arrival,
   DirectoryStore,
   DirectoryTokenStore,
   DirectoryUserStore,
   GroupMemberStore,
+  GroupStore,
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
+import type { ClaimMemoryStore, TestSignInStore } from './preview-stores.ts'
 import type { ActivityStore } from './activity-store.ts'
 import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
 import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
@@ -50,6 +54,7 @@ import type {
 export type * from './activity-store.ts'
 export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
+export type * from './preview-stores.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -146,6 +151,7 @@ export type IdentityStore = {
   /** The identity of a user on a connection, if there is one. */
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
+  countOfConnection(connectionId: ConnectionId): Promise<number>
   remove(id: IdentityId): Promise<void>
 }
 
@@ -197,6 +203,11 @@ export type MemberStore = {
     page: PageRequest,
   ): Promise<Page<MemberSummary>>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
+  /** What the organization calls each of these people; who is no member of it is left out. */
+  named(
+    organizationId: OrganizationId,
+    userIds: readonly UserId[],
+  ): Promise<readonly Pick<Member, 'id' | 'userId' | 'displayName' | 'username' | 'email'>[]>
   roles(id: MemberId): Promise<readonly MemberRole[]>
   /** For a member who has just joined and has none: as `setRoles`, without looking. */
   addFirstRoles(
@@ -267,6 +278,8 @@ export type SessionStore = {
   /** How many run, for people to know what a change would end. */
   countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Sessions of a connection that have not expired. */
+  countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
   removeExpired(now: Date, limit: number): Promise<number>
@@ -277,6 +290,16 @@ export type AttemptFilter = {
   readonly outcome?: SignInAttempt['outcome']
   readonly connectionId?: ConnectionId
   readonly userId?: UserId
+  readonly code?: ErrorCode
+  /** Only attempts that ended with an error: denied, failed, or waiting for the link's approval. */
+  readonly failed?: boolean
+  readonly from?: Date
+  /** Exclusive. */
+  readonly until?: Date
+}
+export type LatestAttempts = {
+  readonly succeeded: SignInAttempt | null
+  readonly failed: SignInAttempt | null
 }
 export type AttemptStore = {
   insert(attempt: SignInAttempt): Promise<void>
@@ -288,6 +311,10 @@ export type AttemptStore = {
     filter: AttemptFilter,
     page: PageRequest,
   ): Promise<Page<SignInAttempt>>
+  /** What came since `from` in any organization, newest first, for `LiveFeed`. */
+  arrivals(from: Date, limit: number): Promise<readonly Arrival<AttemptId>[]>
+  /** The last sign-in through the connection that let somebody in, and the last that did not. */
+  latestOfConnection(connectionId: ConnectionId): Promise<LatestAttempts>
   /**
    * Remembers a used state. Throws UniqueViolation `spent_states_key` if it was used before, which
    * undoes the transaction it is part of: a replayed callback changes nothing.
@@ -349,6 +376,7 @@ export type Stores = {
   readonly directories: DirectoryStore
   readonly directoryUsers: DirectoryUserStore
   readonly resources: ResourceStore
+  readonly groups: GroupStore
   readonly groupMembers: GroupMemberStore
   readonly directoryTokens: DirectoryTokenStore
   readonly scimRequests: ScimRequestStore
@@ -358,6 +386,8 @@ export type Stores = {
   readonly attempts: AttemptStore
   readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
+  readonly claimMemory: ClaimMemoryStore
+  readonly testSignIns: TestSignInStore
   readonly audit: AuditStore
   readonly outbox: OutboxStore
   readonly apiTokens: ApiTokenStore

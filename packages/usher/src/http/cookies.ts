@@ -7,6 +7,7 @@ import type { HttpSettings } from './deps.ts'
 const sessionName = 'usher-session'
 const linkName = 'usher-link'
 const invitationName = 'usher-invitation'
+const testName = 'usher-test'
 const setUpName = 'usher-set-up'
 const flowPrefix = 'usher-flow-'
 /** More sign-ins than this begun in parallel tabs push out the others. */
@@ -75,6 +76,8 @@ export function clearFlowCookie(c: Context, settings: HttpSettings, key: string)
 
 export const linkCookie = shortLived(linkName)
 export const invitationCookie = shortLived(invitationName)
+/** Binds a test sign-in to the browser that began it. */
+export const testCookie = shortLived(testName)
 
 /** The visit of whoever opened a set-up link. */
 export const setUpCookie = {

@@ -41,6 +41,22 @@ async function findRequester(deps: AppDeps, c: HttpContext): Promise<Requester |
   return session && { kind: 'session', session }
 }
 
+/**
+ * As they are by now, for a stream that is open. It does not keep a session alive: a page that was left
+ * open is nobody at work.
+ */
+export async function findRequesterAgain(
+  deps: AppDeps,
+  c: HttpContext,
+): Promise<Requester | undefined> {
+  if (c.get('requester')?.kind !== 'session') return findRequester(deps, c)
+  const token = readSessionToken(c, deps.settings)
+  if (token === undefined) return undefined
+  const { storage, hashToken, clock } = deps.ports
+  const session = await storage.checkSession(hashToken(token), clock())
+  return session && { kind: 'session', session }
+}
+
 /** Errors: UNAUTHENTICATED. */
 export function currentRequester(c: HttpContext): Requester {
   const requester = c.get('requester')

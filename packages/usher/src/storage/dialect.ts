@@ -61,6 +61,8 @@ export type DialectTraits = {
   lockMigrations(transaction: Transaction<unknown>): Promise<void>
   /** Whether running the same transaction again can succeed. */
   isRetryable(error: unknown): boolean
+  /** Whether the database could not be reached, or went away: nothing is wrong with what was asked. */
+  isUnreachable(error: unknown): boolean
 }
 
 /** An open database: one way to write, one to read, which never waits for the writer. */

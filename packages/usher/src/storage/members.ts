@@ -75,6 +75,20 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
       return rows.map(toMember)
     },
 
+    async named(organizationId, userIds) {
+      if (userIds.length === 0) return []
+      const rows = await database
+        .selectFrom('members')
+        .select(['id', 'user_id', 'display_name', 'username', 'email'])
+        // At most a page of them, by the key that begins with the user.
+        .where('user_id', 'in', [...new Set(userIds)])
+        .where('organization_id', '=', organizationId)
+        .execute()
+      return rows.map(({ id, user_id: userId, display_name: displayName, username, email }) => {
+        return { id, userId, displayName, username, email }
+      })
+    },
+
     list: (organizationId, filter, page) => listMembers(database, organizationId, filter, page),
     summary: (organizationId, id) => memberSummary(database, organizationId, id),
 

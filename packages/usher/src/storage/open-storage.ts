@@ -34,6 +34,7 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
       ),
     checkSession: sessionCheck(reader),
     checkDirectoryToken: directoryTokenCheck(reader),
+    isUnreachable: traits.isUnreachable,
     async ping() {
       await sql`select 1`.execute(reader)
     },

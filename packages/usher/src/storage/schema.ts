@@ -37,6 +37,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -237,7 +238,18 @@ export type ScimRequestsTable = {
   duration_milliseconds: number
   body: string | null
   outcome: string
+  cause: string | null
   created_at: Milliseconds
+}
+
+/** How many requests of one kind a directory had in one hour. */
+export type ScimActivityTable = {
+  directory_id: DirectoryId
+  hour: Milliseconds
+  change: string
+  /** Empty where nothing failed. */
+  cause: string
+  requests: number
 }
 
 export type InvitationsTable = {
@@ -368,6 +380,7 @@ export type Tables = {
   directory_turns: DirectoryTurnsTable
   directory_tokens: DirectoryTokensTable
   scim_requests: ScimRequestsTable
+  scim_activity: ScimActivityTable
   invitations: InvitationsTable
   credentials: CredentialsTable
   mail_tokens: MailTokensTable
@@ -375,6 +388,8 @@ export type Tables = {
   sign_in_attempts: SignInAttemptsTable
   spent_states: SpentStatesTable
   link_requests: LinkRequestsTable
+  sign_in_claims: SignInClaimsTable
+  test_sign_ins: TestSignInsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
   api_tokens: ApiTokensTable

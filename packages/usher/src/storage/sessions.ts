@@ -51,6 +51,16 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
       return rows.map(toSession)
     },
 
+    async countOfConnection(connectionId, now) {
+      const row = await unexpired(database, now)
+        .clearSelect()
+        .clearOrderBy()
+        .select((expression) => expression.fn.countAll<string | number>().as('count'))
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirst()
+      return Number(row?.count ?? 0)
+    },
+
     async countOfOrganization(organizationId, now) {
       const { count } = await database
         .selectFrom('sessions')

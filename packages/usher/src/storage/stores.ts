@@ -3,6 +3,7 @@ import { activityStore } from './activity.ts'
 import { apiTokenStore } from './api-tokens.ts'
 import { attemptStore } from './attempts.ts'
 import { auditStore } from './audit.ts'
+import { claimMemoryStore } from './claim-memory.ts'
 import { connectionStore } from './connections.ts'
 import { credentialStore } from './credentials.ts'
 import type { DialectTraits } from './dialect.ts'
@@ -10,6 +11,7 @@ import { directoryStore } from './directories.ts'
 import { directoryTokenStore } from './directory-tokens.ts'
 import { directoryUserStore } from './directory-users.ts'
 import { groupMemberStore } from './group-members.ts'
+import { groupStore } from './groups.ts'
 import { identityStore } from './identities.ts'
 import { instanceStore } from './instance.ts'
 import { invitationStore } from './invitations.ts'
@@ -21,6 +23,7 @@ import { resourceStore } from './resources.ts'
 import type { Database } from './schema.ts'
 import { scimRequestStore } from './scim-requests.ts'
 import { sessionStore } from './sessions.ts'
+import { testSignInStore } from './test-sign-ins.ts'
 import { setUpLinkStore } from './set-up-links.ts'
 import { userStore } from './users.ts'
 
@@ -37,6 +40,7 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     directories: directoryStore(database, traits),
     directoryUsers: directoryUserStore(database),
     resources: resourceStore(database, traits),
+    groups: groupStore(database),
     groupMembers: groupMemberStore(database, traits),
     directoryTokens: directoryTokenStore(database),
     scimRequests: scimRequestStore(database, lockRows),
@@ -46,6 +50,8 @@ export function createStores(database: Database, traits: DialectTraits): Stores 
     attempts: attemptStore(database, lockRows),
     activity: activityStore(database),
     linkRequests: linkRequestStore(database, lockRows),
+    claimMemory: claimMemoryStore(database, lockRows),
+    testSignIns: testSignInStore(database, lockRows),
     audit: auditStore(database),
     outbox: outboxStore(database),
     apiTokens: apiTokenStore(database),

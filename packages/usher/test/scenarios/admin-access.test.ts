@@ -291,11 +291,13 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     const trail = (await world.auditOf(world.contoso)).filter(
       ({ actor }) => actor.kind === 'set-up-link',
     )
-    expect(trail.map(({ action, actor }) => [action, actor])).toEqual([
-      ['connection.created', { kind: 'set-up-link', linkId: id }],
-      ['connection.secret_added', { kind: 'set-up-link', linkId: id }],
-      ['set_up_link.opened', { kind: 'set-up-link', linkId: id }],
+    // Two of them are one change.
+    expect(trail.map(({ action }) => action).toSorted()).toEqual([
+      'connection.created',
+      'connection.secret_added',
+      'set_up_link.opened',
     ])
+    for (const { actor } of trail) expect(actor).toEqual({ kind: 'set-up-link', linkId: id })
   })
 
   it('a link opens again until it is revoked, which ends a visit at once, on the other node too', async () => {

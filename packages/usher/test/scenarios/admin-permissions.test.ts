@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { setUpPermissions, setUpScopes, tokenPermissions } from '../../src/core/access.ts'
 import { isOperatorPermission, permissions, type Permission } from '../../src/core/permissions.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
-import { after, build } from '../support/build.ts'
+import { after, build, id } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -36,9 +36,17 @@ async function furnish(
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
+  const testSignIn = build.testSignIn({ organizationId: of.id, connectionId: of.entra.id })
   const apiToken = build.apiToken({ organizationId: of.id })
   const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
+  const request = build.scimRequest({ organizationId: of.id, directoryId: directory.id })
+  const group = build.newResource({
+    id: id('directoryGroup'),
+    organizationId: of.id,
+    directoryId: directory.id,
+    resourceType: 'Group',
+  })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
     await stores.connections.addSecret(secret)
@@ -46,6 +54,9 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.scimRequests.append([request])
+    await stores.resources.insert(group)
+    await stores.testSignIns.insert(testSignIn)
     await stores.apiTokens.insert(apiToken)
     await stores.setUpLinks.insert(setUpLink)
   })
@@ -60,6 +71,9 @@ async function furnish(
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    requestId: request.id,
+    groupId: group.id,
+    testSignInId: testSignIn.id,
     apiTokenId: apiToken.id,
     setUpLinkId: setUpLink.id,
   }
@@ -90,6 +104,13 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST directories': { name: 'Changed' },
     'PATCH {directoryId}': { name: 'Changed' },
     'POST tokens': { name: 'changed' },
+    'POST mapping-preview': {
+      attributeMapping: { uid: 'id' },
+      source: { kind: 'sample', sample: 'member' },
+    },
+    'POST claims-reveal': { source: { kind: 'lastSignIn' } },
+    'POST role-rules-preview': { roleRules: [], source: { kind: 'sample', sample: 'member' } },
+    'POST role-rules-impact': { roleRules: [] },
     'POST organization': { organizationId: 'org_00000000000000000000000000' },
     'POST api-tokens': {
       name: 'changed',
@@ -246,6 +267,11 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   })
 
   describe('tokens and links', () => {
+    /** An organization of their own: who is let in ends everybody's sessions, among other things. */
+    let theirs: World['contoso']
+    beforeAll(async () => {
+      theirs = (await settle(server)).contoso
+    })
     /** Each route of contoso, called with a body that none takes: who is let in meets the body. */
     const reached = async (headers: Readonly<Record<string, string>>, ids: Ids) => {
       const found: string[] = []
@@ -264,7 +290,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     const insertToken = async (permission: Permission) => {
       const key = `ust_${randomToken()}`
       const token = build.apiToken({
-        organizationId: world.contoso.id,
+        organizationId: theirs.id,
         tokenHash: hashToken(key),
         permissions: [permission],
         lastUsedAt: after(60_000),
@@ -273,7 +299,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       return { authorization: `Bearer ${key}` }
     }
     /** Nothing of it is in contoso, so that nothing of contoso is changed by whoever gets through. */
-    const elsewhere = () => ({ ...foreign, organizationId: world.contoso.id })
+    const elsewhere = () => ({ ...foreign, organizationId: theirs.id })
 
     it('a token with one permission reaches exactly the routes that name it', async () => {
       for (const permission of tokenPermissions) {
@@ -291,7 +317,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
       for (const scope of setUpScopes) {
         const key = `usl_${randomToken()}`
         const link = build.setUpLink({
-          organizationId: world.contoso.id,
+          organizationId: theirs.id,
           tokenHash: hashToken(key),
           scopes: [scope],
         })

@@ -47,6 +47,7 @@ function questionOf(filter: ResourceFilter | null): ResourceQuery {
 }
 
 export const hotCalls: readonly HotCall[] = [
+  ...previewCalls(),
   {
     title: 'session check',
     indexes: [
@@ -83,6 +84,31 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ activity }) => activity.membersByStatus(organizationId),
   },
   {
+    title: 'API token check',
+    indexes: ['api_tokens_token_key', 'organizations_pkey'],
+    run: ({ apiTokens }) => apiTokens.findActive('token-hash', builtAt),
+  },
+  {
+    title: 'set-up link check',
+    indexes: ['set_up_links_pkey', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpenById(id('setUpLink'), builtAt),
+  },
+  {
+    title: 'set-up link by key',
+    indexes: ['set_up_links_token_key', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpen('token-hash', builtAt),
+  },
+  {
+    title: 'API tokens, first page',
+    indexes: ['api_tokens_organization'],
+    run: ({ apiTokens }) => apiTokens.list(organizationId, firstPage),
+  },
+  {
+    title: 'set-up links, first page',
+    indexes: ['set_up_links_organization'],
+    run: ({ setUpLinks }) => setUpLinks.list(organizationId, firstPage),
+  },
+  {
     title: 'identity by key',
     indexes: ['identities_key'],
     run: ({ identities }) => identities.findByKey(id('connection'), 'issuer', 'subject'),
@@ -92,6 +118,21 @@ export const hotCalls: readonly HotCall[] = [
     sorts: true,
     indexes: ['identities_user'],
     run: ({ identities }) => identities.findOfUser(userId, id('connection')),
+  },
+  {
+    title: 'last sign-ins of a connection',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) => attempts.latestOfConnection(id('connection')),
+  },
+  {
+    title: 'identities of a connection, counted',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.countOfConnection(id('connection')),
+  },
+  {
+    title: 'sessions of a connection, counted',
+    indexes: ['sessions_upstream'],
+    run: ({ sessions }) => sessions.countOfConnection(id('connection'), builtAt),
   },
   {
     title: 'proven address',
@@ -280,6 +321,100 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ attempts }) => attempts.list(organizationId, {}, firstPage),
   },
   {
+    title: 'newest attempts that failed',
+    indexes: ['sign_in_attempts_failures'],
+    run: ({ attempts }) => attempts.list(organizationId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest attempts with an error, in a time',
+    indexes: ['sign_in_attempts_code'],
+    run: ({ attempts }) =>
+      attempts.list(
+        organizationId,
+        { code: 'USER_DEACTIVATED', from: builtAt, until: after(1) },
+        firstPage,
+      ),
+  },
+  {
+    title: 'newest attempts with an outcome',
+    indexes: ['sign_in_attempts_outcome'],
+    run: ({ attempts }) => attempts.list(organizationId, { outcome: 'created' }, firstPage),
+  },
+  {
+    title: 'newest attempts through a connection',
+    indexes: ['sign_in_attempts_connection_log'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'attempts that have just come',
+    indexes: ['sign_in_attempts_pkey'],
+    run: ({ attempts }) => attempts.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'requests that have just come',
+    indexes: ['scim_requests_pkey'],
+    run: ({ scimRequests }) => scimRequests.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'newest requests that failed',
+    indexes: ['scim_requests_failures'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest requests that failed for a cause',
+    indexes: ['scim_requests_cause'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { cause: 'taken' }, firstPage),
+  },
+  {
+    title: 'newest deletions',
+    indexes: ['scim_requests_method'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { method: 'DELETE' }, firstPage),
+  },
+  {
+    title: 'the end of the request log',
+    indexes: ['scim_requests_directory'],
+    run: ({ scimRequests }) => scimRequests.newest(organizationId, directoryId, 5000),
+  },
+  {
+    title: 'requests by the hour',
+    indexes: ['scim_activity_key'],
+    run: ({ scimRequests }) => scimRequests.activity(directoryId, builtAt),
+  },
+  {
+    title: 'groups of an organization',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, {}, firstPage),
+  },
+  {
+    title: 'groups of an organization by a search',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, { search: 'sales' }, firstPage),
+  },
+  {
+    title: 'a group',
+    indexes: ['directory_resources_pkey'],
+    run: ({ groups }) => groups.find(organizationId, groupId),
+  },
+  {
+    title: 'a page of the members of a group',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.page(organizationId, groupId, firstPage),
+  },
+  {
+    title: 'how many members groups have',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.count([groupId], 1001),
+  },
+  {
+    title: 'what the organization calls people',
+    indexes: ['members_key'],
+    run: ({ members }) => members.named(organizationId, [userId]),
+  },
+  {
     title: 'newest audit events',
     indexes: ['audit_events_organization'],
     run: ({ audit }) => audit.list(organizationId, firstPage),
@@ -324,6 +459,27 @@ export const hotCalls: readonly HotCall[] = [
 ]
 
 /** What a first sign-in writes. */
+function previewCalls(): readonly HotCall[] {
+  return [
+    {
+      title: 'claims of the last sign-in',
+      indexes: ['sign_in_claims_newest'],
+      run: ({ claimMemory }) => claimMemory.newest(organizationId, id('connection')),
+    },
+    {
+      title: 'identities of a connection, for a preview of rules',
+      indexes: ['identities_connection'],
+      run: ({ claimMemory }) =>
+        claimMemory.listMembers(organizationId, id('connection'), firstPage),
+    },
+    {
+      title: 'test sign-ins of a connection',
+      indexes: ['test_sign_ins_connection'],
+      run: ({ testSignIns }) => testSignIns.list(organizationId, id('connection'), builtAt, 20),
+    },
+  ]
+}
+
 export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   { title: 'new user', run: ({ users }) => users.insert(build.user({ id: userId })) },
   {
@@ -343,6 +499,17 @@ export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   {
     title: 'session slides',
     run: ({ sessions }) => sessions.touch(id('session'), builtAt, after(1)),
+  },
+  {
+    title: 'claims are remembered',
+    run: ({ claimMemory }) =>
+      claimMemory.remember({
+        identityId: id('identity'),
+        connectionId: id('connection'),
+        organizationId,
+        sealed: 'v1.test.sealed',
+        seenAt: builtAt,
+      }),
   },
   { title: 'new attempt', run: ({ attempts }) => attempts.insert(build.attempt()) },
   {

@@ -28,7 +28,7 @@ import type {
   User,
   UserEmail,
 } from '../../src/core/model.ts'
-import type { NewResource } from '../../src/engine/ports.ts'
+import type { NewResource, TestSignIn } from '../../src/engine/ports.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { address, after, builtAt, builtTenantId, id, word } from './build-basics.ts'
 import { buildSettings } from './build-settings.ts'
@@ -257,6 +257,7 @@ export const build = {
       durationMilliseconds: 3,
       body: null,
       outcome: 'found',
+      cause: null,
       createdAt: builtAt,
       ...over,
     }
@@ -411,6 +412,24 @@ export const build = {
     }
   },
 
+  testSignIn(over: Partial<TestSignIn> = {}): TestSignIn {
+    return {
+      id: id('testSignIn'),
+      organizationId: id('organization'),
+      connectionId: id('connection'),
+      startedBy: { kind: 'system' },
+      browserHash: hashToken(randomToken()),
+      outcome: null,
+      code: null,
+      sealedReport: null,
+      sealedClaims: null,
+      createdAt: builtAt,
+      finishedAt: null,
+      replayedAt: null,
+      expiresAt: after(24 * 3600 * 1000),
+      ...over,
+    }
+  },
   auditEvent(
     over: Partial<AuditEvent> = {},
   ): AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date } {

@@ -15,17 +15,28 @@ const endedMark = 'ended'
  */
 export function LandingPage() {
   const { setUp: texts, shell } = useTexts()
-  const [mark] = useState(() => window.location.hash.slice(1))
+  const [mark, setMark] = useState(() => window.location.hash.slice(1))
   useEffect(() => {
     document.title = `${texts.title} · ${shell.productName}`
-    window.history.replaceState(window.history.state, '', window.location.pathname)
   }, [texts, shell])
+  useEffect(() => {
+    /** Also where the link is opened while this page is open: then nothing is loaded anew. */
+    const take = () => {
+      const { hash, pathname } = window.location
+      if (hash.length < 2) return
+      setMark(hash.slice(1))
+      window.history.replaceState(window.history.state, '', pathname)
+    }
+    take()
+    window.addEventListener('hashchange', take)
+    return () => window.removeEventListener('hashchange', take)
+  }, [])
   return (
     <Center component="main" mih="100dvh" p="md">
       <Paper withBorder radius="lg" p="xl" maw="30rem" w="100%">
         {mark === '' && <Words title={texts.noKey.title} text={texts.noKey.text} />}
         {mark === endedMark && <Words title={texts.ended.title} text={texts.ended.text} />}
-        {mark !== '' && mark !== endedMark && <Opening token={mark} />}
+        {mark !== '' && mark !== endedMark && <Opening key={mark} token={mark} />}
       </Paper>
     </Center>
   )

@@ -23,7 +23,7 @@ export const apiTokens: Texts['apiTokens'] = {
   accessTo: (area) => `Zugriff auf ${area}`,
   areas: {
     organization: 'Organisation',
-    domains: 'Domains',
+    domains: 'Domänen',
     connections: 'Anbieter zur Anmeldung',
     'sign-in-log': 'Anmeldeprotokoll',
     directories: 'Bereitstellung',
@@ -32,7 +32,7 @@ export const apiTokens: Texts['apiTokens'] = {
     invitations: 'Einladungen',
     roles: 'Rollen',
     audit: 'Audit',
-    'api-tokens': 'API-Token',
+    'api-tokens': 'API-Tokens',
     'set-up-links': 'Einrichtungslinks',
   },
   choose: 'Wählen Sie mindestens eine Berechtigung.',
@@ -50,7 +50,7 @@ export const apiTokens: Texts['apiTokens'] = {
   survives:
     'Ein Token gehört der Organisation: Er gilt weiter, wenn geht, wer ihn angelegt hat. Sehen Sie von Zeit zu Zeit hier nach.',
   empty: {
-    title: 'Keine API-Token',
+    title: 'Keine API-Tokens',
     text: 'Legen Sie einen an, wenn ein Programm hier etwas lesen oder ändern soll, ohne dass sich jemand anmeldet.',
   },
 }

@@ -1,23 +1,37 @@
 import type { Texts } from '../texts.ts'
 import { apiTokens } from './api-tokens.ts'
+import { authentication } from './authentication.ts'
+import { diagnosis } from './diagnosis.ts'
 import { domains } from './domains.ts'
+import { groups } from './groups.ts'
 import { instance } from './instance.ts'
+import { live } from './live.ts'
 import { organization } from './organization.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
+import { previews } from './previews.ts'
+import { provisioning } from './provisioning.ts'
 import { roles } from './roles.ts'
 import { setUp, setUpLinks } from './set-up-links.ts'
 import { shell } from './shell.ts'
+import { signInLog } from './sign-in-log.ts'
 
 export const texts: Texts = {
   apiTokens,
+  authentication,
+  diagnosis,
   domains,
+  groups,
   instance,
+  live,
   organization,
   overview,
   parts,
+  previews,
+  provisioning,
   roles,
   setUp,
   setUpLinks,
   shell,
+  signInLog,
 }

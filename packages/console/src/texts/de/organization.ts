@@ -44,11 +44,11 @@ export const organization: Texts['organization'] = {
   arrival: {
     title: 'Wer neu kommen darf',
     description: 'Was für Personen gilt, die sich zum ersten Mal anmelden.',
-    restrict: 'Nur Adressen in unseren bestätigten Domains',
+    restrict: 'Nur Adressen in unseren bestätigten Domänen',
     restrictHint:
       'Wer eine andere Adresse hat, wird abgewiesen, außer mit Einladung. Wer schon Mitglied ist, kommt weiterhin herein.',
     noDomains:
-      'Noch ist keine Domain bestätigt: Eingeschaltet könnte niemand Neues von selbst hereinkommen.',
+      'Noch ist keine Domäne bestätigt: Eingeschaltet könnte niemand Neues von selbst hereinkommen.',
     domains: (domains) => `Bestätigt: ${domains}`,
     role: 'Rolle neuer Personen',
     roleHint: 'Was jemand bekommt, der ohne eigene Rolle kommt. Nie Inhaber.',

@@ -11,12 +11,12 @@ export const setUpLinks: Texts['setUpLinks'] = {
   scopes: {
     'sign-in': 'Authentifizierung: Anbieter, Zuordnung, Rollenregeln',
     provisioning: 'Bereitstellung: Verzeichnis, Mandanten-URL und Token',
-    domains: 'Domains: hinzufügen und nachweisen',
+    domains: 'Domänen: hinzufügen und nachweisen',
   },
   scopeNames: {
     'sign-in': 'Authentifizierung',
     provisioning: 'Bereitstellung',
-    domains: 'Domains',
+    domains: 'Domänen',
   },
   choose: 'Wählen Sie mindestens eines.',
   lifetime: 'Gültig für',

@@ -6,6 +6,9 @@ import { signIn } from './0003-sign-in.ts'
 import { records } from './0004-records.ts'
 import { directories } from './0006-directories.ts'
 import { access } from './0007-access.ts'
+import { connectionAttempts } from './0008-connection-attempts.ts'
+import { signInClaims } from './0009-sign-in-claims.ts'
+import { logs } from './0010-logs.ts'
 import { activity } from './0012-activity.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
@@ -22,5 +25,8 @@ export const migrations: readonly Migration[] = [
   { name: '0004-records', up: records },
   { name: '0006-directories', up: directories },
   { name: '0007-access', up: access },
+  { name: '0008-connection-attempts', up: connectionAttempts },
+  { name: '0009-sign-in-claims', up: signInClaims },
+  { name: '0010-logs', up: logs },
   { name: '0012-activity', up: activity },
 ]

@@ -7,7 +7,7 @@ import { columnTypes } from './column-types.ts'
 import { json } from './json.ts'
 import { sets } from './sets.ts'
 import { kyselyPool } from './connection.ts'
-import { isRetryable } from './errors.ts'
+import { isRetryable, isUnreachable } from './errors.ts'
 import { takeTurns } from './take-turns.ts'
 
 /** Any number; the same in every version of the program. */
@@ -36,6 +36,7 @@ export const postgresTraits: DialectTraits = {
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
   },
   isRetryable,
+  isUnreachable,
 }
 
 export function postgresDialect(pool: Pool): Dialect {

@@ -28,6 +28,8 @@ export const sqliteTraits: DialectTraits = {
   takeTurns: () => Promise.resolve(),
   lockMigrations: () => Promise.resolve(),
   isRetryable: isBusy,
+  // It is a part of this process.
+  isUnreachable: () => false,
 }
 
 /** Takes care itself that one transaction at a time writes; reads finish before they give way. */

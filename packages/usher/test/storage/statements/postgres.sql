@@ -1,3 +1,28 @@
+-- claims of the last sign-in
+select *
+  from "sign_in_claims"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  order by "seen_at" desc
+  limit $3;
+
+-- identities of a connection, for a preview of rules
+select "id", "user_id"
+  from "identities"
+  where "connection_id" = $1
+  and id > ''
+  order by "id"
+  limit $2;
+
+-- test sign-ins of a connection
+select *
+  from "test_sign_ins"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  and "expires_at" > $3
+  order by "id" desc
+  limit $4;
+
 -- session check
 select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
@@ -51,6 +76,51 @@ select "status", count(*) as "count"
   where "organization_id" = $1
   and created_at <> 0 group by "status";
 
+-- API token check
+select "api_tokens".*
+  from "api_tokens"
+  inner join "organizations" on "organizations"."id" = "api_tokens"."organization_id"
+  where "api_tokens"."token_hash" = $1
+  and "api_tokens"."revoked_at" is null
+  and "api_tokens"."expires_at" > $2
+  and organizations.enabled;
+
+-- set-up link check
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > $1
+  and organizations.enabled
+  and "set_up_links"."id" = $2;
+
+-- set-up link by key
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > $1
+  and organizations.enabled
+  and "token_hash" = $2;
+
+-- API tokens, first page
+select "api_tokens".*
+  from "api_tokens"
+  where "organization_id" = $1
+  and id > ''
+  order by "id" desc
+  limit $2;
+
+-- set-up links, first page
+select "set_up_links".*
+  from "set_up_links"
+  where "organization_id" = $1
+  and id > ''
+  order by "id" desc
+  limit $2;
+
 -- identity by key
 select *
   from "identities"
@@ -65,6 +135,37 @@ select *
   and "connection_id" = $2
   order by "id" desc
   limit $3;
+
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $1
+  and "outcome" = $2) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $3
+  and "outcome" = $4) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $5
+  and "outcome" = $6) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $7
+  and "outcome" = $8) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $9
+  and "outcome" = $10) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = $1
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > $1
+  and "absolute_expires_at" > $2
+  and "connection_id" = $3;
 
 -- proven address
 select *
@@ -365,7 +466,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = $1
+  where directory_id > ''
+  and "directory_id" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;
@@ -389,18 +491,194 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and "reference" = $2
+  where "reference" = $1
+  and "organization_id" = $2
   order by "id" desc
   limit $3;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and id > ''
+  where id > ''
+  and "organization_id" = $1
   order by "id" desc
   limit $2;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = $1
+  order by "id" desc
+  limit $2;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = $1
+  and "id" >= $2
+  and "created_at" >= $3
+  and "id" < $4
+  and "created_at" < $5
+  and "organization_id" = $6
+  order by "id" desc
+  limit $7;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = $1
+  and cause <> ''
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = $1
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = $1
+  and "organization_id" = $2
+  and directory_id > ''
+  order by "id" desc
+  limit $3;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = $1
+  and "hour" >= $2
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $2;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like $2 escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $3;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = $1
+  and organization_id = $2
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "membership"."member_id" offset 0) as "member"
+       
+  where membership.group_id = $1
+  and membership.member_id > $2
+       
+  order by membership.member_id
+  limit $3;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit $1
+          ) as counted
+        ) as members
+       
+  from unnest($2::text[]) as "wanted" (value);
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in ($1)
+  and "organization_id" = $2;
 
 -- newest audit events
 select *
@@ -510,6 +788,11 @@ insert into "sessions" ("id", "token_hash", "user_id", "organization_id", "membe
 update "sessions"
   set "last_seen_at" = $1, "idle_expires_at" = $2
   where "id" = $3;
+
+-- claims are remembered
+insert into "sign_in_claims" ("identity_id", "connection_id", "organization_id", "sealed", "seen_at")
+  values ($1, $2, $3, $4, $5) on conflict ("identity_id") do update
+  set "connection_id" = $6, "organization_id" = $7, "sealed" = $8, "seen_at" = $9;
 
 -- new attempt
 insert into "sign_in_attempts" ("id", "reference", "organization_id", "connection_id", "user_id", "outcome", "code", "provider_error", "trace", "subject", "ip_address", "user_agent", "created_at")

@@ -1,3 +1,28 @@
+-- claims of the last sign-in
+select *
+  from "sign_in_claims"
+  where "connection_id" = ?
+  and "organization_id" = ?
+  order by "seen_at" desc
+  limit ?;
+
+-- identities of a connection, for a preview of rules
+select "id", "user_id"
+  from "identities"
+  where "connection_id" = ?
+  and id > ''
+  order by "id"
+  limit ?;
+
+-- test sign-ins of a connection
+select *
+  from "test_sign_ins"
+  where "connection_id" = ?
+  and "organization_id" = ?
+  and "expires_at" > ?
+  order by "id" desc
+  limit ?;
+
 -- session check
 select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
@@ -51,6 +76,51 @@ select "status", count(*) as "count"
   where "organization_id" = ?
   and created_at <> 0 group by "status";
 
+-- API token check
+select "api_tokens".*
+  from "api_tokens"
+  inner join "organizations" on "organizations"."id" = "api_tokens"."organization_id"
+  where "api_tokens"."token_hash" = ?
+  and "api_tokens"."revoked_at" is null
+  and "api_tokens"."expires_at" > ?
+  and organizations.enabled;
+
+-- set-up link check
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "set_up_links"."id" = ?;
+
+-- set-up link by key
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "token_hash" = ?;
+
+-- API tokens, first page
+select "api_tokens".*
+  from "api_tokens"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
+-- set-up links, first page
+select "set_up_links".*
+  from "set_up_links"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
 -- identity by key
 select *
   from "identities"
@@ -65,6 +135,37 @@ select *
   and "connection_id" = ?
   order by "id" desc
   limit ?;
+
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = ?
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > ?
+  and "absolute_expires_at" > ?
+  and "connection_id" = ?;
 
 -- proven address
 select *
@@ -342,7 +443,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = ?
+  where directory_id > ''
+  and "directory_id" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -366,18 +468,192 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and "reference" = ?
+  where "reference" = ?
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and id > ''
+  where id > ''
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = ?
+  and "id" >= ?
+  and "created_at" >= ?
+  and "id" < ?
+  and "created_at" < ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = ?
+  and cause <> ''
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = ?
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = ?
+  and "organization_id" = ?
+  and directory_id > ''
+  order by "id" desc
+  limit ?;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = ?
+  and "hour" >= ?
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = ?
+  and organization_id = ?
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join "directory_resources" as "member" on "member"."id" = "membership"."member_id"
+       
+  where membership.group_id = ?
+  and membership.member_id > ?
+       
+  order by membership.member_id
+  limit ?;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit ?
+          ) as counted
+        ) as members
+       
+  from json_each(?) as "wanted";
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in (?)
+  and "organization_id" = ?;
 
 -- newest audit events
 select *
@@ -487,6 +763,11 @@ insert into "sessions" ("id", "token_hash", "user_id", "organization_id", "membe
 update "sessions"
   set "last_seen_at" = ?, "idle_expires_at" = ?
   where "id" = ?;
+
+-- claims are remembered
+insert into "sign_in_claims" ("identity_id", "connection_id", "organization_id", "sealed", "seen_at")
+  values (?, ?, ?, ?, ?) on conflict ("identity_id") do update
+  set "connection_id" = ?, "organization_id" = ?, "sealed" = ?, "seen_at" = ?;
 
 -- new attempt
 insert into "sign_in_attempts" ("id", "reference", "organization_id", "connection_id", "user_id", "outcome", "code", "provider_error", "trace", "subject", "ip_address", "user_agent", "created_at")

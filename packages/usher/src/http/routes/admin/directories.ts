@@ -4,7 +4,6 @@ import {
   deleteDirectory,
   getDirectory,
   listDirectories,
-  listScimRequests,
   updateDirectory,
   type DirectoryView,
 } from '../../../admin/directories.ts'
@@ -19,12 +18,10 @@ import {
   directoryAnswer,
   extension,
   groupRoleRule,
-  requestAnswer,
   toDirectoryAnswer,
   tokenAnswer,
   tokenKinds,
   tokenScopes,
-  toRequestAnswer,
   toTokenAnswer,
 } from './directory-answer.ts'
 import { callerOf, guarded } from './guard.ts'
@@ -38,8 +35,6 @@ import {
   line,
   listOf,
   organizationParams,
-  pageOf,
-  pageQuery,
   time,
   type AdminDeps,
 } from './parts.ts'
@@ -188,26 +183,6 @@ const revokeToken = createRoute({
   responses: { 204: { description: 'It is revoked.' } },
 })
 
-const requestQuery = pageQuery.extend({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
-  failed: z
-    .enum(['true', 'false'])
-    .optional()
-    .openapi({ description: '`true`: only requests that were refused or failed.' }),
-})
-
-const requests = createRoute({
-  method: 'get',
-  path: '/organizations/{organizationId}/directories/{directoryId}/requests',
-  operationId: 'listScimRequests',
-  summary: 'List the requests of the provisioning client, newest first',
-  description: 'Of the last 30 days.',
-  tags,
-  ...guarded('directories:read', ['VALIDATION_FAILED']),
-  request: { params: directoryParams, query: requestQuery },
-  responses: { 200: jsonAnswer('A page of requests.', listOf(requestAnswer)) },
-})
-
 export function directoryRoutes({ app, admin }: AdminDeps) {
   const { baseUrl } = app.settings
   const toAnswer = (view: DirectoryView) => {
@@ -262,16 +237,6 @@ export function directoryRoutes({ app, admin }: AdminDeps) {
       const id = idFrom('directory', directoryId)
       await revokeDirectoryToken(admin, callerOf(c), id, idFrom('directoryToken', tokenId))
       return c.body(null, 204)
-    })
-    .openapi(requests, async (c) => {
-      const id = idFrom('directory', c.req.valid('param').directoryId)
-      const { method, failed, ...page } = c.req.valid('query')
-      const filter = {
-        ...(method !== undefined && { method }),
-        ...(failed === 'true' && { failed: true }),
-      }
-      const found = await listScimRequests(admin, callerOf(c), id, filter, pageOf(page))
-      return c.json({ items: found.items.map(toRequestAnswer), nextCursor: found.nextCursor }, 200)
     })
 }
 

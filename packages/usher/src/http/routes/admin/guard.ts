@@ -13,7 +13,8 @@ import {
 } from '../../../core/requester.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import type { HttpContext, HttpEnv } from '../../context.ts'
-import { currentRequester } from '../../requester.ts'
+import type { AppDeps } from '../../deps.ts'
+import { currentRequester, findRequesterAgain } from '../../requester.ts'
 
 /**
  * - a permission, e.g. `members:write`: whoever holds it in the organization in the address, which
@@ -74,6 +75,16 @@ function refusalOf(
   if (isOperator(by) && isOperatorPermission(guard)) return undefined
   if (elsewhere) return 'NOT_FOUND'
   return permissionsOf(by).includes(guard) ? undefined : 'FORBIDDEN'
+}
+
+/** Whether the caller of a stream that is open may still have it. */
+export async function stillAdmitted(
+  deps: AppDeps,
+  c: HttpContext,
+  guard: Permission,
+): Promise<boolean> {
+  const by = await findRequesterAgain(deps, c)
+  return by !== undefined && refusalOf(guard, by, c.req.param('organizationId')) === undefined
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {

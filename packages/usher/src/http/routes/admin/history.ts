@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { errorCatalogue, errorCodes, type ErrorCode } from '../../../core/error-catalogue.ts'
-import type { Actor, SignInAttempt } from '../../../core/model.ts'
+import type { Actor } from '../../../core/model.ts'
 import {
   getAttempt,
   listAttempts,
   listAuditEvents,
+  type AttemptView,
   type RecordedAuditEvent,
 } from '../../../admin/history.ts'
 import type { AttemptFilter } from '../../../engine/ports.ts'
@@ -19,8 +20,10 @@ import {
   pageOf,
   pageQuery,
   time,
+  timeRange,
   type AdminDeps,
 } from './parts.ts'
+import { providerErrorAnswer, toProviderErrorAnswer } from './provider-error-answer.ts'
 
 const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
 
@@ -29,11 +32,16 @@ const attemptFields = {
   reference: z.string().openapi({ description: 'What the person saw on the page.' }),
   outcome: z.enum(outcomes),
   connectionId: z.string().nullable(),
+  connectionName: z.string().nullable(),
   userId: z.string().nullable(),
+  person: z
+    .strictObject({ memberId: z.string(), name: z.string().nullable() })
+    .nullable()
+    .openapi({ description: 'The member that the person is now, under the organization’s name.' }),
   error: z
     .strictObject({ code: z.enum(errorCodes), title: z.string(), hint: z.string() })
     .nullable(),
-  providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+  providerError: providerErrorAnswer.nullable(),
   subject: z
     .strictObject({ username: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
@@ -56,6 +64,12 @@ const attemptQuery = pageQuery.extend({
   connectionId: z.string().max(64).optional(),
   userId: z.string().max(64).optional(),
   reference: z.string().trim().toUpperCase().max(20).optional(),
+  code: z.enum(errorCodes).optional().openapi({ description: 'The error it ended with.' }),
+  failed: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: '`true`: only attempts that ended with an error.' }),
+  ...timeRange,
 })
 
 const auditAnswer = z
@@ -128,7 +142,7 @@ export function historyRoutes({ admin }: AdminDeps) {
     .openapi(attempt, async (c) => {
       const id = idFrom('attempt', c.req.valid('param').attemptId)
       const found = await getAttempt(admin, callerOf(c), id)
-      const trace = found.trace.map(({ rule, saw }) => ({ rule, saw }))
+      const trace = found.attempt.trace.map(({ rule, saw }) => ({ rule, saw }))
       return c.json({ ...toAttempt(found), trace }, 200)
     })
     .openapi(audit, async (c) => {
@@ -138,8 +152,12 @@ export function historyRoutes({ admin }: AdminDeps) {
 }
 
 function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
-  const { outcome, connectionId, userId, reference } = query
+  const { outcome, connectionId, userId, reference, code, failed, from, until } = query
   return {
+    ...(code !== undefined && { code }),
+    ...(failed === 'true' && { failed: true }),
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(until !== undefined && { until: new Date(until) }),
     ...(outcome !== undefined && { outcome }),
     ...(connectionId !== undefined && { connectionId: idFrom('connection', connectionId) }),
     ...(userId !== undefined && { userId: idFrom('user', userId) }),
@@ -147,18 +165,18 @@ function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
   }
 }
 
-function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
+function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
+  const { attempt: found, connectionName, person } = view
   return {
     id: found.id,
     reference: found.reference,
     outcome: found.outcome,
     connectionId: found.connectionId,
+    connectionName,
     userId: found.userId,
+    person: person && { memberId: person.memberId, name: person.name },
     error: found.code === null ? null : explain(found.code),
-    providerError: found.providerError && {
-      code: found.providerError.code,
-      description: found.providerError.description,
-    },
+    providerError: found.providerError && toProviderErrorAnswer(found.providerError),
     subject: found.subject && { username: found.subject.username, email: found.subject.email },
     ipAddress: found.ipAddress,
     userAgent: found.userAgent,

@@ -9,19 +9,25 @@ import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
 import { apiTokenRoutes } from './api-tokens.ts'
+import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
+import { directoryHealthRoutes } from './directory-health.ts'
+import { groupRoutes } from './groups.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
+import { liveRoutes } from './live.ts'
 import { meRoutes } from './me.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
+import { previewRoutes } from './previews.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { testSignInRoutes } from './test-sign-ins.ts'
 import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
@@ -52,12 +58,18 @@ function createAdminApi(app: AppDeps) {
     .route(basePath, organizationRoutes(deps))
     .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
+    .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
+    .route(basePath, previewRoutes(deps))
+    .route(basePath, testSignInRoutes(deps))
     .route(basePath, directoryRoutes(deps))
+    .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, groupRoutes(deps))
+    .route(basePath, liveRoutes(deps))
     .route(basePath, apiTokenRoutes(deps))
     .route(basePath, setUpLinkRoutes(deps))
 }

@@ -59,6 +59,12 @@ export const directoryParams = organizationParams.extend({
 export const directoryTokenParams = directoryParams.extend({
   tokenId: pathId('tokenId', 'dtk_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const scimRequestParams = directoryParams.extend({
+  requestId: pathId('requestId', 'srq_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const groupParams = organizationParams.extend({
+  groupId: pathId('groupId', 'dgr_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const memberParams = organizationParams.extend({
   memberId: pathId('memberId', 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
@@ -76,6 +82,10 @@ export const setUpLinkParams = organizationParams.extend({
 })
 export const attemptParams = organizationParams.extend({
   attemptId: pathId('attemptId', 'att_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+
+export const testSignInParams = connectionParams.extend({
+  testSignInId: pathId('testSignInId', 'tst_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
 
 const limitMax = 200
@@ -114,6 +124,12 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
 }
 
 export const time = z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000Z' })
+
+/** Of a list in the order of time. */
+export const timeRange = {
+  from: time.optional().openapi({ description: 'At this time or later.' }),
+  until: time.optional().openapi({ description: 'Before this time.' }),
+}
 
 export function timeOrNull(date: Date | null): string | null {
   return date?.toISOString() ?? null
