@@ -81,7 +81,7 @@ export async function getMember(
   }
 }
 
-export async function directoryLinks(
+async function directoryLinks(
   stores: Stores,
   { organizationId }: Pick<AdminCaller, 'organizationId'>,
   userId: UserId,

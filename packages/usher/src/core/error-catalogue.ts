@@ -74,7 +74,7 @@ export const errorCatalogue = {
   CONNECTION_DISABLED: {
     status: 403,
     title: 'This way to sign in is switched off.',
-    hint: 'Choose another way to sign in, or ask an administrator to enable the provider under Settings → Authentication.',
+    hint: 'Choose another way to sign in, or ask an administrator to enable the provider under Console → Authentication.',
   },
   TENANT_NOT_ALLOWED: {
     status: 403,
@@ -225,7 +225,7 @@ export const errorCatalogue = {
   EMAIL_PROVIDER_DISABLED: {
     status: 403,
     title: 'Signing in by e-mail is switched off for this organization.',
-    hint: 'Use "Sign in with" your company’s provider. Administrators: enable the e-mail provider under Settings → Authentication.',
+    hint: 'Use "Sign in with" your company’s provider. Administrators: enable the e-mail provider under Console → Authentication.',
   },
   CREDENTIALS_INVALID: {
     status: 401,

@@ -341,7 +341,8 @@ export type LatestAttempts = {
 }
 export type AttemptStore = {
   insert(attempt: SignInAttempt): Promise<void>
-  find(organizationId: OrganizationId, id: AttemptId): Promise<SignInAttempt | undefined>
+  /** `null`: an attempt that belongs to no organization. */
+  find(organizationId: OrganizationId | null, id: AttemptId): Promise<SignInAttempt | undefined>
   /** Newest first. `null`: attempts that belong to no organization. */
   list(
     organizationId: OrganizationId | null,

@@ -18,7 +18,6 @@ import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { scimRoutes } from './routes/scim/index.ts'
 import { sessionRoutes } from './routes/session.ts'
-import { settingsRoutes } from './routes/settings.ts'
 import { setUpRoutes } from './routes/set-up.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -65,7 +64,6 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     sessionRoutes,
     linkRoutes,
     accountRoutes,
-    settingsRoutes,
     emailRoutes,
     setUpRoutes,
     invitationRoutes,

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ActiveSession } from '../core/model.ts'
-import { administers, type Requester } from '../core/requester.ts'
+import type { Requester } from '../core/requester.ts'
 import type { RequestOrigin } from '../engine/ports.ts'
 import { checkSession } from '../engine/sessions.ts'
 import { readSessionToken } from './cookies.ts'
@@ -35,15 +35,4 @@ export function currentSession(c: HttpContext): ActiveSession {
   const session = c.get('session')
   if (!session) throw new UsherError('UNAUTHENTICATED')
   return session
-}
-
-/** Owners and administrators of the session's organization. Errors: UNAUTHENTICATED, FORBIDDEN. */
-export function currentAdmin(c: HttpContext): ActiveSession {
-  const session = currentSession(c)
-  if (!isAdmin(session)) throw new UsherError('FORBIDDEN')
-  return session
-}
-
-export function isAdmin(session: ActiveSession): boolean {
-  return administers(session.roles)
 }

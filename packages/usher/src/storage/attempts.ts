@@ -39,7 +39,7 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
         .selectFrom('sign_in_attempts')
         .selectAll()
         .where('id', '=', id)
-        .where('organization_id', '=', organizationId)
+        .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
         .executeTakeFirst()
       return row && toAttempt(row)
     },

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { build, id, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { only, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
+import {
+  only,
+  openServer,
+  settle,
+  type Answer,
+  type Person,
+  type Server,
+  type World,
+} from './admin-world.ts'
 
 const codeOf = ({ status, json }: Answer) => [status, json.code]
 
@@ -402,6 +410,8 @@ describeEachDialect('organizations through the admin API', (dialect) => {
       const found = await world.call(world.admin, 'GET', `${path}?${query}`)
       expect(only<{ id: string }>(found.json.items).id, query).toBe(denied.id)
     }
+    const elsewhere = `${world.fabrikam.path}/sign-in-attempts?reference=k7qm-3xda`
+    expect((await world.call(world.foreignAdmin, 'GET', elsewhere)).json.items).toEqual([])
     const details = await world.call(world.admin, 'GET', `${path}/${denied.id}`)
     expect(details.json).toMatchObject({
       reference: 'K7QM-3XDA',
@@ -412,6 +422,25 @@ describeEachDialect('organizations through the admin API', (dialect) => {
       },
       trace: [{ rule: '13 registration', saw: 'registration is off' }],
     })
+  })
+
+  it('an attempt of no organization is found by its reference, by operators only', async () => {
+    const nobodys = build.attempt({
+      organizationId: null,
+      outcome: 'failed',
+      code: 'STATE_INVALID',
+    })
+    await world.storage.transaction((stores) => stores.attempts.insert(nobodys))
+    const ask = (as: Person, of: { readonly path: string }, rest: string) =>
+      world.call(as, 'GET', `${of.path}/sign-in-attempts${rest}`)
+    const byReference = `?reference=${nobodys.reference}`
+    const found = await ask(world.operator, world.instance, byReference)
+    expect(only<{ id: string }>(found.json.items).id).toBe(nobodys.id)
+    const details = await ask(world.operator, world.instance, `/${nobodys.id}`)
+    expect(details.json).toMatchObject({ error: { code: 'STATE_INVALID' } })
+    expect((await ask(world.operator, world.instance, '')).json.items).toEqual([])
+    expect((await ask(world.owner, world.contoso, byReference)).json.items).toEqual([])
+    expect((await ask(world.owner, world.contoso, `/${nobodys.id}`)).status).toBe(404)
   })
 
   it('shows the audit trail, newest first, page by page', async () => {

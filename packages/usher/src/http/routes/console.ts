@@ -9,17 +9,18 @@ import { UsherError } from '../../core/error-catalogue.ts'
 import type { HttpEnv } from '../context.ts'
 import type { AppDeps } from '../deps.ts'
 
-const path = '/console'
+/** Where the console is. */
+export const consolePath = '/console'
 const nonceMark = '%CSP_NONCE%'
 
 export function consoleRoutes({ consoleFolder }: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   const readPage = pageReader(join(consoleFolder, 'index.html'))
   app.get(
-    `${path}/assets/*`,
+    `${consolePath}/assets/*`,
     serveStatic<HttpEnv>({
       root: consoleFolder,
-      rewriteRequestPath: (requested) => requested.slice(path.length),
+      rewriteRequestPath: (requested) => requested.slice(consolePath.length),
       precompressed: true,
       // Names carry a hash of the content.
       onFound: (_, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
@@ -28,13 +29,15 @@ export function consoleRoutes({ consoleFolder }: AppDeps): Hono<HttpEnv> {
       throw new UsherError('NOT_FOUND')
     },
   )
-  app.on('GET', [path, `${path}/*`], async (c) => {
+  app.on('GET', [consolePath, `${consolePath}/*`], async (c) => {
     const nonce = randomBytes(16).toString('base64')
     const page = await readPage()
     c.header('Content-Security-Policy', contentSecurityPolicy(nonce))
     c.header('Cache-Control', 'no-store')
     return c.html(page.replace(nonceMark, nonce))
   })
+  // Bookmarks of the pages that were there before, and guides that say "Settings → Authentication".
+  app.on('GET', ['/settings', '/settings/*'], (c) => c.redirect(consolePath))
   return app
 }
 
