@@ -13,7 +13,7 @@ test('long texts and lists are cut', () => {
   const details = packed?.steps[0]?.details
   expect(details?.['text']).toBe(`${'x'.repeat(600)}… (cut)`)
   expect(details?.['short']).toHaveLength(600)
-  expect((details?.['list'] as unknown[]).at(-1)).toBe('… 1 more')
+  expect(details?.['list']).toEqual([...Array(50).fill(1), '… 1 more'])
 })
 
 test('whatever a provider sends, it can be sealed', () => {

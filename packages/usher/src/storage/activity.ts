@@ -14,10 +14,10 @@ export function activityStore(database: Database): ActivityStore {
     async signInsByDay(organizationId, since) {
       const rows = await database
         .selectFrom('sign_in_attempts')
-        .select(({ ref, fn }) => [
-          dayOf(ref('created_at')).as('day'),
+        .select((columns) => [
+          dayOf(columns.ref('created_at')).as('day'),
           'outcome',
-          fn.countAll().as('count'),
+          columns.fn.countAll().as('count'),
         ])
         .where('organization_id', '=', organizationId)
         .where('created_at', '>=', fromDate(since))
@@ -34,7 +34,11 @@ export function activityStore(database: Database): ActivityStore {
     async failuresByCause(organizationId, since, limit) {
       const rows = await database
         .selectFrom('sign_in_attempts')
-        .select(({ fn }) => ['code', fn.countAll().as('count'), fn.max('created_at').as('last')])
+        .select((columns) => [
+          'code',
+          columns.fn.countAll().as('count'),
+          columns.fn.max('created_at').as('last'),
+        ])
         .where('organization_id', '=', organizationId)
         .where('created_at', '>=', fromDate(since))
         .where('outcome', 'in', ['denied', 'failed'])
@@ -46,7 +50,7 @@ export function activityStore(database: Database): ActivityStore {
       return rows.map(({ code, count, last }) => ({
         code: toErrorCode(code),
         count: Number(count),
-        last: toDate(Number(last)),
+        last: toDate(last),
       }))
     },
 
@@ -54,9 +58,9 @@ export function activityStore(database: Database): ActivityStore {
       const refused = sql<number>`sum(case when status >= ${refusedMin} then 1 else 0 end)`
       const rows = await database
         .selectFrom('scim_requests')
-        .select(({ ref, fn }) => [
-          dayOf(ref('created_at')).as('day'),
-          fn.countAll().as('count'),
+        .select((columns) => [
+          dayOf(columns.ref('created_at')).as('day'),
+          columns.fn.countAll().as('count'),
           refused.as('refused'),
         ])
         .where('organization_id', '=', organizationId)
@@ -67,15 +71,18 @@ export function activityStore(database: Database): ActivityStore {
         .execute()
       return rows.map(({ day, count, refused: failed }) => ({
         day: startOf(day),
-        done: Number(count) - Number(failed),
-        refused: Number(failed),
+        done: Number(count) - failed,
+        refused: failed,
       }))
     },
 
     async membersByDay(organizationId, since) {
       const rows = await database
         .selectFrom('members')
-        .select(({ ref, fn }) => [dayOf(ref('created_at')).as('day'), fn.countAll().as('count')])
+        .select((columns) => [
+          dayOf(columns.ref('created_at')).as('day'),
+          columns.fn.countAll().as('count'),
+        ])
         .where('organization_id', '=', organizationId)
         .where('created_at', '>=', fromDate(since))
         .where(forCounts)
@@ -87,7 +94,7 @@ export function activityStore(database: Database): ActivityStore {
     async membersByStatus(organizationId) {
       const rows = await database
         .selectFrom('members')
-        .select(({ fn }) => ['status', fn.countAll().as('count')])
+        .select((columns) => ['status', columns.fn.countAll().as('count')])
         .where('organization_id', '=', organizationId)
         .where(forCounts)
         .groupBy('status')

@@ -34,7 +34,7 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
       ),
     checkSession: sessionCheck(reader),
     checkDirectoryToken: directoryTokenCheck(reader),
-    isUnreachable: traits.isUnreachable,
+    isUnreachable: (error) => traits.isUnreachable(error),
     async ping() {
       await sql`select 1`.execute(reader)
     },

@@ -23,7 +23,6 @@ import type {
   MailTokenId,
   MemberId,
   OrganizationId,
-  ScimRequestId,
   SecretId,
   SessionId,
   UserId,
@@ -37,6 +36,7 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { ScimActivityTable, ScimRequestsTable } from './scim-log-schema.ts'
 import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
 import type { MemberListingTable, MemberMergesTable } from './schema-listing.ts'
 
@@ -226,31 +226,6 @@ export type DirectoryTokensTable = {
   last_used_at: Milliseconds | null
   revoked_at: Milliseconds | null
   created_at: Milliseconds
-}
-
-export type ScimRequestsTable = {
-  id: ScimRequestId
-  organization_id: OrganizationId
-  directory_id: DirectoryId
-  token_id: DirectoryTokenId | null
-  method: string
-  path: string
-  status: number
-  duration_milliseconds: number
-  body: string | null
-  outcome: string
-  cause: string | null
-  created_at: Milliseconds
-}
-
-/** How many requests of one kind a directory had in one hour. */
-export type ScimActivityTable = {
-  directory_id: DirectoryId
-  hour: Milliseconds
-  change: string
-  /** Empty where nothing failed. */
-  cause: string
-  requests: number
 }
 
 export type InvitationsTable = {

@@ -8,7 +8,8 @@ import { fromDate, toDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
 import { forDirectoryLists } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
-import type { Database, ScimActivityTable, ScimRequestsTable } from './schema.ts'
+import type { Database } from './schema.ts'
+import type { ScimActivityTable, ScimRequestsTable } from './scim-log-schema.ts'
 import { idsFrom, idsUntil } from './time-range.ts'
 
 /** Rows of one insert: twelve parameters each, far below what either database takes. */

@@ -238,7 +238,9 @@ test('a link that is revoked ends the visit at the next click', async () => {
   const adding = visitor.page.getByRole('dialog')
   await adding.getByLabel('Domain').fill('too-late.example')
   await adding.getByRole('button', { name: 'Add a domain' }).click()
-  await visitor.page.getByRole('heading', { name: 'Open your link again' }).waitFor()
+  const closed = visitor.page.getByRole('heading', { name: 'Open your link again' })
+  await closed.waitFor()
+  expect(await closed.count()).toBe(1)
   await visitor.context.close()
 })
 

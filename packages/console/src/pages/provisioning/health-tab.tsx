@@ -12,7 +12,7 @@ import { provisioningRoute } from './routes.ts'
 import type { ProvisioningSearch } from './search.ts'
 
 /** In the order in which they are stacked. */
-const shown = [
+const changes = [
   { name: 'created', tone: 'good' },
   { name: 'updated', tone: 'info' },
   { name: 'deleted', tone: 'neutral' },
@@ -94,11 +94,10 @@ function Cycle({ cycle }: { readonly cycle: NonNullable<Health['lastCycle']> }) 
   const format = useFormat()
   const began = format.dateTime(cycle.startedAt)
   const requests = format.number(cycle.requests)
-  const shown = ['created', 'updated', 'deleted', 'failed'] as const
   return (
     <Panel title={words.title} description={words.description}>
       <SimpleGrid cols={{ base: 2, xs: 4 }} spacing="md">
-        {shown.map((change) => (
+        {changes.map(({ name: change }) => (
           <Stack key={change} gap={0}>
             <Text
               size="xl"
@@ -142,7 +141,7 @@ function Days({ health }: { readonly health: Health }) {
         <DailyBars
           label={days.table}
           rows={health.days.map(({ startsAt, counts: ofDay }) => ({ day: startsAt, ...ofDay }))}
-          series={shown.map(({ name, tone }) => ({ name, tone, label: counts[name] }))}
+          series={changes.map(({ name, tone }) => ({ name, tone, label: counts[name] }))}
         />
       )}
     </Panel>

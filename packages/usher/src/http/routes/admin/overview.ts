@@ -122,8 +122,6 @@ function dayAfter(since: Date, days: number): Date {
 function countsOf(found: Overview, at: Date): z.infer<typeof overviewAnswer>['days'][number] {
   const ofDay = <Row extends { readonly day: Date }>(rows: readonly Row[]) =>
     rows.filter((row) => row.day.getTime() === at.getTime())
-  const sum = <Row>(rows: readonly Row[], count: (row: Row) => number) =>
-    rows.reduce((total, row) => total + count(row), 0)
   const attempts = ofDay(found.signIns)
   const countOf = (outcomes: readonly string[]) =>
     sum(
@@ -139,6 +137,10 @@ function countsOf(found: Overview, at: Date): z.infer<typeof overviewAnswer>['da
     provisioned: sum(provisioning, ({ done }) => done),
     provisioningRefused: sum(provisioning, ({ refused: count }) => count),
   }
+}
+
+function sum<Row>(rows: readonly Row[], count: (row: Row) => number): number {
+  return rows.reduce((total, row) => total + count(row), 0)
 }
 
 function toAttention(one: Attention): z.infer<typeof attention> {
