@@ -22,6 +22,7 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
+import { refuseToMoveOwners } from './vouching.ts'
 import { refuseOnlyWayIn } from './ways-in.ts'
 
 const connectionsMax = 50
@@ -271,22 +272,6 @@ function changedSettings(
   return named.length === 0
     ? undefined
     : checkSettings({ ...settings, ...Object.fromEntries(named) }, rules)
-}
-
-async function refuseToMoveOwners(
-  stores: Stores,
-  caller: AdminCaller,
-  id: ConnectionId,
-  { owners, callerIsOwner }: LockedOrganization,
-): Promise<void> {
-  if (callerIsOwner) return
-  for (const memberId of owners) {
-    const owner = await stores.members.find(caller.organizationId, memberId)
-    if (owner && (await stores.identities.findOfUser(owner.userId, id)))
-      throw new UsherError('FORBIDDEN', {
-        detail: 'Owners sign in through this provider: only an owner may let another one vouch.',
-      })
-  }
 }
 
 /** Two names that differ only in case would look alike on the sign-in page. */

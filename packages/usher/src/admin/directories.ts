@@ -22,6 +22,7 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
+import { refuseToPairOwners } from './vouching.ts'
 
 const directoriesMax = 10
 
@@ -107,7 +108,7 @@ export async function createDirectory(
 
 /**
  * Changes settings; new role rules count at once, for everybody in the directory's groups. Errors: as
- * for creating, EXTENSION_IN_USE.
+ * for creating, EXTENSION_IN_USE, FORBIDDEN (who vouches for owners is for owners to choose).
  */
 export async function updateDirectory(
   ports: AdminPorts,
@@ -117,7 +118,7 @@ export async function updateDirectory(
 ): Promise<DirectoryView> {
   return pairingsDiffer(() =>
     ports.storage.transaction(async (stores) => {
-      await lockOrganization(stores, caller)
+      const locked = await lockOrganization(stores, caller)
       const before = await ownDirectory(stores, caller, id)
       const named = Object.entries(changes.settings).filter(([, value]) => value !== undefined)
       const after = {
@@ -129,6 +130,8 @@ export async function updateDirectory(
         ...before.settings,
         ...Object.fromEntries(named),
       })
+      if (after.connectionId !== before.connectionId && after.connectionId !== null)
+        await refuseToPairOwners(stores, caller, id, locked)
       await checkSettings(stores, caller, after.connectionId, settings)
       refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       await refuseChangesInUse(stores, before, settings.extensions)

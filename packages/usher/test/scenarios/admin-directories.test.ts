@@ -1,6 +1,8 @@
 // Directories in the admin API: what may be set, what follows from it, and that a credential is seen
 // once.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parseId } from '../../src/core/ids.ts'
+import { build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, only, openServer, type Answer, type Person, type Server } from './admin-world.ts'
 import { settleScim, user, type ScimWorld } from './scim-world.ts'
@@ -91,6 +93,38 @@ describeEachDialect('directories in the admin API', (dialect) => {
     expect((await pair(world.fabrikam.entra.id)).json.code).toBe('NOT_FOUND')
     expect((await pair(world.contoso.email.id)).json.code).toBe('VALIDATION_FAILED')
     expect((await pair('nonsense')).json.code).toBe('NOT_FOUND')
+  })
+
+  // Whoever controls a provider can be anybody to it: rows 6 and 7 would link an owner's account.
+  it('leaves it to owners who vouches for an owner that the directory knows', async () => {
+    const { storage } = server.deps.ports
+    const known = build.directoryUser({
+      organizationId: world.contoso.id,
+      directoryId: parseId('directory', world.own.directoryId)!,
+      userId: world.owner.userId,
+    })
+    await storage.transaction(({ directoryUsers }) => directoryUsers.insert(known))
+    const connections = `${world.contoso.path}/connections`
+    const { json: rogue } = await call('POST', connections, {
+      kind: 'oidc',
+      name: 'Rogue',
+      issuer: 'https://rogue.example',
+      clientId: 'rogue',
+    })
+    const before = await world.dump()
+    const pairing = { connectionId: rogue.id }
+    for (const [path, body] of [
+      [world.own.path, pairing],
+      [`${connections}/${world.contoso.entra.id}`, { clientId: crypto.randomUUID() }],
+    ] as const) {
+      const answer = await call('PATCH', path, body)
+      expect([answer.status, answer.json.code], path).toEqual([403, 'FORBIDDEN'])
+    }
+    expect(await world.dump()).toBe(before)
+    const back = { connectionId: world.contoso.entra.id }
+    expect((await call('PATCH', world.own.path, pairing, world.owner)).status).toBe(200)
+    expect((await call('PATCH', world.own.path, back, world.owner)).status).toBe(200)
+    expect((await call('PATCH', world.own.path, { name: 'Company directory' })).status).toBe(200)
   })
 
   it('takes ten directories and no eleventh', async () => {
