@@ -1,7 +1,8 @@
-// `npm run bench -- [--quick] [--only sign-in|scim] [--database sqlite|postgres]`: see README.md for what
+// `npm run bench -- [--quick] [--only sign-in|scim|members] [--database sqlite|postgres]`: see README.md for what
 // is measured and how.
 import { parseArgs } from 'node:util'
 import { freshPostgres, freshSqlite, type BenchDatabase } from './databases.ts'
+import { measureMembers } from './measure-members.ts'
 import { measureScim } from './measure-scim.ts'
 import { measureBare, measureSignIn } from './measure-sign-in.ts'
 import { print, type Row } from './table.ts'
@@ -25,17 +26,24 @@ const scimSize = values.quick
       syncGroups: 1000,
       samples: 2000,
     }
+const membersSize = values.quick
+  ? { members: 10_000, samples: 50 }
+  : { members: 100_000, samples: 200 }
 
 const isWanted = (database: BenchDatabase): boolean =>
   values.database === undefined || database.name.toLowerCase().startsWith(values.database)
 
 const rows: Row[] = [await measureBare(signInSize)]
-if (values.only !== 'scim')
+const measures = (what: string): boolean => values.only === undefined || values.only === what
+if (measures('sign-in'))
   for (const fresh of [() => freshSqlite('full'), freshPostgres])
     rows.push(...(await onDatabase(fresh, (database) => measureSignIn(database, signInSize))))
-if (values.only !== 'sign-in')
+if (measures('scim'))
   for (const fresh of [() => freshSqlite('normal'), () => freshSqlite('full'), freshPostgres])
     rows.push(...(await onDatabase(fresh, (database) => measureScim(database, scimSize))))
+if (measures('members'))
+  for (const fresh of [() => freshSqlite('full'), freshPostgres])
+    rows.push(...(await onDatabase(fresh, (database) => measureMembers(database, membersSize))))
 print(rows)
 
 async function onDatabase(

@@ -15,6 +15,7 @@ import { createLogger } from '../packages/usher/src/lib/logger.ts'
 import { createOutbox } from '../packages/usher/src/lib/outbox.ts'
 import { connectionSecretPurpose } from '../packages/usher/src/oauth/relying-party.ts'
 import { answerParent } from './child-process.ts'
+import { plantMembers } from './plant-members.ts'
 
 const startSchema = z.object({
   port: z.int(),
@@ -27,6 +28,7 @@ const startDirectoriesSchema = z.object({
   databaseUrl: z.string(),
   synchronous: z.enum(['full', 'normal']),
 })
+const startMembersSchema = startDirectoriesSchema.extend({ members: z.int() })
 /** More than this machine can answer: the pace of a directory is not what is measured. */
 const scimRequestsPerSecond = 1_000_000
 
@@ -41,6 +43,13 @@ answerParent(
       const connectionId = await seed(usher, start)
       listener = await listen(usher, { host: '127.0.0.1', port: start.port })
       return { origin: `http://localhost:${start.port}`, connectionId }
+    },
+    async startMembers(input) {
+      const start = startMembersSchema.parse(input)
+      usher = await open(start)
+      const planted = await plantMembers(usher, start.members)
+      listener = await listen(usher, { host: '127.0.0.1', port: start.port })
+      return { origin: `http://localhost:${start.port}`, ...planted }
     },
     async startDirectories(input) {
       const start = startDirectoriesSchema.parse(input)

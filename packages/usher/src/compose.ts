@@ -2,8 +2,10 @@
 // The library and the `usher` command share this constructor.
 import { readFile } from 'node:fs/promises'
 import { resolveTxt } from 'node:dns/promises'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { removeExpired } from './engine/housekeeping.ts'
+import { LiveFeed } from './engine/live-feed.ts'
 import { createIds } from './engine/make-ids.ts'
 import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
 import { createApp } from './http/app.ts'
@@ -51,9 +53,16 @@ export type Usher = {
   fetch(request: Request, env?: object): Response | Promise<Response>
   /** What commands need: storage, clock, ids. */
   readonly deps: AppDeps
+  /**
+   * Ends the streams to open pages and takes no new ones: for a server that stops, before it waits for
+   * the requests in flight. `close` does it as well.
+   */
+  endStreams(): void
   close(): Promise<void>
 }
 
+/** The built console lies beside `src` and `dist`, so that both find it. */
+const consoleFolder = fileURLToPath(new URL('../console', import.meta.url))
 const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
 
 export async function createUsher(options: UsherOptions): Promise<Usher> {
@@ -64,8 +73,9 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     ...(options.databasePoolSize !== undefined && { poolSize: options.databasePoolSize }),
     ...(options.sqliteSynchronous && { synchronous: options.sqliteSynchronous }),
   })
-  const ports: EnginePorts = { storage, clock, ids: createIds(clock), randomToken, hashToken }
   const sealer = createSealer(options.masterKeys)
+  const ids = createIds(clock)
+  const ports: EnginePorts = { storage, clock, ids, randomToken, hashToken, sealer }
   const privateAddresses = options.dangerouslyAllowPrivateAddresses ?? []
   const outgoing = createOutgoingFetch({ allowPrivate: privateAddresses, ...outgoingLimits })
   const logger = options.logger ?? createLogger({ level: 'info' })
@@ -77,6 +87,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
       trustedProxies: options.trustedProxies ?? [],
       allowPrivateAddresses: privateAddresses,
     },
+    consoleFolder,
     sealer,
     passwords: createPasswordHasher(),
     mailer: options.mailer,
@@ -91,6 +102,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     logger,
     scim: createScimService({ ...ports, sealer, resourceTypes: options.scimResourceTypes ?? [] }),
     scimRequests: new ScimRequestLog(ports, logger),
+    live: new LiveFeed(ports, logger),
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
@@ -104,7 +116,9 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
   return {
     fetch: (request, env) => app.fetch(request, env),
     deps,
+    endStreams: () => deps.live.close(),
     async close() {
+      deps.live.close()
       await stopHousekeeping()
       await outgoing.close()
       await deps.scimRequests.close()

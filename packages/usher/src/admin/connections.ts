@@ -7,7 +7,8 @@ import {
 } from '../core/connection.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId } from '../core/ids.ts'
-import { UniqueViolation, type Stores } from '../engine/ports.ts'
+import { isOperator, memberOf, refuseGrantingRules } from '../core/requester.ts'
+import { UniqueViolation, type LatestAttempts, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
 import { insertSecret, type NewSecret } from './connection-secrets.ts'
@@ -21,14 +22,16 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
+import { refuseToMoveOwners } from './vouching.ts'
 import { refuseOnlyWayIn } from './ways-in.ts'
 
 const connectionsMax = 50
 
-/** A connection with what an administrator may know of its secrets. */
+/** A connection with what an administrator may know of its secrets, and how it fared. */
 export type ConnectionView = {
   readonly connection: Connection
   readonly secrets: readonly ConnectionSecret[]
+  readonly latest: LatestAttempts
 }
 export type NewConnection = {
   readonly name: string
@@ -50,16 +53,8 @@ export async function listConnections(
   ports: AdminPorts,
   caller: AdminCaller,
 ): Promise<Whole<ConnectionView>> {
-  const { connections } = ports.storage.read
-  const own = await connections.list(caller.organizationId)
-  return whole(
-    await Promise.all(
-      own.map(async (connection) => ({
-        connection,
-        secrets: await connections.listSecrets(connection.id),
-      })),
-    ),
-  )
+  const own = await ports.storage.read.connections.list(caller.organizationId)
+  return whole(await Promise.all(own.map((connection) => viewOf(ports.storage.read, connection))))
 }
 
 export async function getConnection(
@@ -82,6 +77,7 @@ export async function createConnection(
     ports.storage.transaction(async (stores) => {
       const locked = await lockOrganization(stores, caller)
       const settings = checkSettings(input.settings, await rulesFor(ports, stores, caller, locked))
+      refuseGrantingRules(caller.by, [], settings.roleRules)
       const others = await stores.connections.list(caller.organizationId)
       if (others.length >= connectionsMax)
         throw new UsherError('LIMIT_REACHED', { detail: `At most ${connectionsMax} providers.` })
@@ -114,7 +110,7 @@ export async function createConnection(
         ? [await insertSecret(ports, stores, connection, input.secret, record)]
         : []
       await record.write(stores)
-      return { connection, secrets }
+      return { connection, secrets, latest: { succeeded: null, failed: null } }
     }),
   )
 }
@@ -137,6 +133,8 @@ export async function updateConnection(
       const { connection: before } = await view(stores, caller, id)
       const rules = await rulesFor(ports, stores, caller, locked)
       const settings = changedSettings(before, changes.settings, rules)
+      if (isUpstream(before) && settings)
+        refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       const moves = isUpstream(before) && settings && movesSubjects(before.settings, settings)
       if (moves === true) await refuseToMoveOwners(stores, caller, id, locked)
       const after = {
@@ -220,11 +218,12 @@ export async function checkUnsaved(
   settings: UpstreamSettings,
 ): Promise<UpstreamSettings> {
   const { read } = ports.storage
-  const roles = await read.members.roles(caller.session.memberId)
+  const memberId = memberOf(caller.by)
+  const roles = memberId === null ? [] : await read.members.roles(memberId)
   return checkSettings(settings, {
     allowsInsecure: ports.allowsInsecure,
     existingRoles: await existingRoles(read, caller),
-    callerIsOperator: caller.session.operator,
+    callerIsOperator: isOperator(caller.by),
     callerIsOwner: roles.some(({ role }) => role === 'owner'),
   })
 }
@@ -238,7 +237,15 @@ export async function view(
   const connection = await stores.connections.find(id)
   if (!connection || connection.organizationId !== caller.organizationId)
     throw new UsherError('NOT_FOUND')
-  return { connection, secrets: await stores.connections.listSecrets(id) }
+  return viewOf(stores, connection)
+}
+
+async function viewOf(stores: Stores, connection: Connection): Promise<ConnectionView> {
+  return {
+    connection,
+    secrets: await stores.connections.listSecrets(connection.id),
+    latest: await stores.attempts.latestOfConnection(connection.id),
+  }
 }
 
 async function rulesFor(
@@ -250,7 +257,7 @@ async function rulesFor(
   return {
     allowsInsecure: ports.allowsInsecure,
     existingRoles: await existingRoles(stores, caller),
-    callerIsOperator: caller.session.operator,
+    callerIsOperator: isOperator(caller.by),
     callerIsOwner: locked.callerIsOwner,
   }
 }
@@ -265,22 +272,6 @@ function changedSettings(
   return named.length === 0
     ? undefined
     : checkSettings({ ...settings, ...Object.fromEntries(named) }, rules)
-}
-
-async function refuseToMoveOwners(
-  stores: Stores,
-  caller: AdminCaller,
-  id: ConnectionId,
-  { owners, callerIsOwner }: LockedOrganization,
-): Promise<void> {
-  if (callerIsOwner) return
-  for (const memberId of owners) {
-    const owner = await stores.members.find(caller.organizationId, memberId)
-    if (owner && (await stores.identities.findOfUser(owner.userId, id)))
-      throw new UsherError('FORBIDDEN', {
-        detail: 'Owners sign in through this provider: only an owner may let another one vouch.',
-      })
-  }
 }
 
 /** Two names that differ only in case would look alike on the sign-in page. */

@@ -1,5 +1,6 @@
+import { UsherError } from '../core/error-catalogue.ts'
 import type { MemberId, OrganizationId } from '../core/ids.ts'
-import type { ActiveSession } from '../core/model.ts'
+import { actorOf, memberOf, type Requester } from '../core/requester.ts'
 import type { EnginePorts, RequestOrigin, Stores } from '../engine/ports.ts'
 import { recorder, type Recorder } from '../engine/record.ts'
 
@@ -16,16 +17,15 @@ export type AdminPorts = EnginePorts & {
 
 /** Who asks, and about which organization. The route's guard has admitted them to it. */
 export type AdminCaller = {
-  readonly session: ActiveSession
+  readonly by: Requester
   readonly organizationId: OrganizationId
   readonly origin: RequestOrigin
 }
 
 export function recordFor(ports: EnginePorts, caller: AdminCaller): Recorder {
-  const { userId, sessionId } = caller.session
   return recorder(ports, {
     organizationId: caller.organizationId,
-    actor: { kind: 'user', userId, sessionId },
+    actor: actorOf(caller.by),
     origin: caller.origin,
   })
 }
@@ -45,7 +45,14 @@ export async function lockOrganization(
   caller: AdminCaller,
 ): Promise<LockedOrganization> {
   const owners = await stores.members.lockOwners(caller.organizationId)
-  return { owners, callerIsOwner: owners.includes(caller.session.memberId) }
+  const memberId = memberOf(caller.by)
+  return { owners, callerIsOwner: memberId !== null && owners.includes(memberId) }
+}
+
+/** Keys are made by people: one that could make another would never end. Errors: FORBIDDEN. */
+export function refuseKeysOfKeys({ by }: AdminCaller): void {
+  if (by.kind !== 'session')
+    throw new UsherError('FORBIDDEN', { detail: 'Only somebody who is signed in may make this.' })
 }
 
 /** A list that is short by nature and comes in one page. */

@@ -5,17 +5,11 @@ import {
   directorySettingsSchema,
   type Directory,
   type DirectorySettings,
-  type ScimRequestRecord,
 } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, DirectoryId } from '../core/ids.ts'
-import {
-  UniqueViolation,
-  type Page,
-  type PageRequest,
-  type ScimRequestFilter,
-  type Stores,
-} from '../engine/ports.ts'
+import { refuseGrantingRules } from '../core/requester.ts'
+import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { reevaluateDirectoryRoles } from '../engine/settle-directory-roles.ts'
 import { changesBetween } from './changes.ts'
 import { checkExtensions, refuseChangesInUse } from './check-extensions.ts'
@@ -28,6 +22,7 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
+import { refuseToPairOwners } from './vouching.ts'
 
 const directoriesMax = 10
 
@@ -84,6 +79,7 @@ export async function createDirectory(
       await lockOrganization(stores, caller)
       const settings = directorySettingsSchema.parse(input.settings)
       await checkSettings(stores, caller, connectionId, settings)
+      refuseGrantingRules(caller.by, [], settings.roleRules)
       const others = await stores.directories.list(caller.organizationId)
       if (others.length >= directoriesMax)
         throw new UsherError('LIMIT_REACHED', { detail: `At most ${directoriesMax} directories.` })
@@ -112,7 +108,7 @@ export async function createDirectory(
 
 /**
  * Changes settings; new role rules count at once, for everybody in the directory's groups. Errors: as
- * for creating, EXTENSION_IN_USE.
+ * for creating, EXTENSION_IN_USE, FORBIDDEN (who vouches for owners is for owners to choose).
  */
 export async function updateDirectory(
   ports: AdminPorts,
@@ -122,7 +118,7 @@ export async function updateDirectory(
 ): Promise<DirectoryView> {
   return pairingsDiffer(() =>
     ports.storage.transaction(async (stores) => {
-      await lockOrganization(stores, caller)
+      const locked = await lockOrganization(stores, caller)
       const before = await ownDirectory(stores, caller, id)
       const named = Object.entries(changes.settings).filter(([, value]) => value !== undefined)
       const after = {
@@ -134,7 +130,10 @@ export async function updateDirectory(
         ...before.settings,
         ...Object.fromEntries(named),
       })
+      if (after.connectionId !== before.connectionId && after.connectionId !== null)
+        await refuseToPairOwners(stores, caller, id, locked)
       await checkSettings(stores, caller, after.connectionId, settings)
+      refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       await refuseChangesInUse(stores, before, settings.extensions)
       if (after.name !== before.name)
         refuseTakenName(await stores.directories.list(caller.organizationId), after.name, id)
@@ -187,20 +186,6 @@ export async function deleteDirectory(
     })
     await record.write(stores)
   })
-}
-
-/** What the provisioning client asked for, newest first. Errors: NOT_FOUND. */
-export async function listScimRequests(
-  ports: AdminPorts,
-  caller: AdminCaller,
-  id: DirectoryId,
-  filter: ScimRequestFilter,
-  page: PageRequest,
-): Promise<Page<ScimRequestRecord>> {
-  await ports.flushScimRequests()
-  const { read } = ports.storage
-  await ownDirectory(read, caller, id)
-  return read.scimRequests.list(caller.organizationId, id, filter, page)
 }
 
 /** Errors: NOT_FOUND. */

@@ -4,6 +4,7 @@ import { parseDomain } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { DomainId } from '../core/ids.ts'
 import type { OrganizationDomain } from '../core/model.ts'
+import { isOperator } from '../core/requester.ts'
 import { UniqueViolation, type Stores } from '../engine/ports.ts'
 import { recordFor, whole, type AdminCaller, type AdminPorts, type Whole } from './context.ts'
 import { sharedDomainReason } from './public-domains.ts'
@@ -103,7 +104,7 @@ export async function verifyDomainByOperator(
   caller: AdminCaller,
   id: DomainId,
 ): Promise<OrganizationDomain> {
-  if (!caller.session.operator) throw new UsherError('FORBIDDEN')
+  if (!isOperator(caller.by)) throw new UsherError('FORBIDDEN')
   return markVerified(ports, caller, id, 'operator')
 }
 
@@ -127,22 +128,60 @@ export async function removeDomain(
   })
 }
 
+/** What is shown of somebody's DNS: enough to recognize a mistake. */
+const recordsShown = 5
+const recordCharactersShown = 300
+
+/** Errors: DOMAIN_NOT_PROVEN, whose `errors` say what was found instead (`found`, `misplaced`, `dns`). */
 async function refuseUnproven(ports: AdminPorts, domain: OrganizationDomain): Promise<void> {
   const { recordName, recordValue } = challengeOf(domain)
-  let records: readonly (readonly string[])[]
-  try {
-    records = await ports.resolveTxt(recordName)
-  } catch (cause) {
+  const answer = await lookUp(ports, recordName)
+  if (answer.texts.includes(recordValue)) return
+  if (answer.failure !== null)
     throw new UsherError('DOMAIN_NOT_PROVEN', {
-      detail: `DNS has no TXT record at ${recordName}, or did not answer.`,
-      cause,
+      detail: `DNS did not answer the question for ${recordName}.`,
+      errors: [{ path: 'dns', message: answer.failure }],
     })
-  }
-  // RFC 1035 §3.3.14: one record may come in several strings, which belong together.
-  if (records.some((strings) => strings.join('').trim() === recordValue)) return
+  const misplaced = await findMisplaced(ports, domain)
   throw new UsherError('DOMAIN_NOT_PROVEN', {
-    detail: `The TXT records at ${recordName} do not hold the value asked for.`,
+    detail:
+      answer.texts.length === 0
+        ? `DNS has no TXT record at ${recordName}.`
+        : `The TXT records at ${recordName} do not hold the value asked for.`,
+    errors: [
+      ...answer.texts.slice(0, recordsShown).map((text) => ({
+        path: 'found',
+        message: text.slice(0, recordCharactersShown),
+      })),
+      ...misplaced.map((name) => ({ path: 'misplaced', message: name })),
+    ],
   })
+}
+
+/** Where the record lands when its name is entered without, or with one domain too many. */
+async function findMisplaced(
+  ports: AdminPorts,
+  domain: OrganizationDomain,
+): Promise<readonly string[]> {
+  const { recordName, recordValue } = challengeOf(domain)
+  const names = [domain.domain, `${recordName}.${domain.domain}`]
+  const answers = await Promise.all(names.map((name) => lookUp(ports, name)))
+  return names.filter((_, index) => answers[index]?.texts.includes(recordValue))
+}
+
+/** That there is no record is an answer; `failure` is the resolver's code where there was none. */
+async function lookUp(
+  ports: AdminPorts,
+  name: string,
+): Promise<{ readonly texts: readonly string[]; readonly failure: string | null }> {
+  try {
+    const records = await ports.resolveTxt(name)
+    // RFC 1035 §3.3.14: one record may come in several strings, which belong together.
+    return { texts: records.map((strings) => strings.join('').trim()), failure: null }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'EUNKNOWN'
+    return { texts: [], failure: code === 'ENOTFOUND' || code === 'ENODATA' ? null : code }
+  }
 }
 
 async function markVerified(

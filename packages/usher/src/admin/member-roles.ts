@@ -1,6 +1,7 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { MemberId } from '../core/ids.ts'
 import type { MemberRole } from '../core/model.ts'
+import { refuseGrant } from '../core/requester.ts'
 import type { MemberSummary } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
 import {
@@ -36,6 +37,7 @@ export async function pinRoles(
     const before = await stores.members.roles(id)
     const after = pinnedRoles(before, pinned, organization?.defaultRole ?? 'member')
     refuseOwnerChange(before, after, id, locked)
+    refuseGrant(caller.by, added(before, after))
     await stores.members.setRoles(id, after)
     const record = recordFor(ports, caller)
     const changes = { before: namesOf(before), after: namesOf(after) }
@@ -82,6 +84,10 @@ function refuseOwnerChange(
   if (was === becomes) return
   if (!callerIsOwner) throw new UsherError('OWNER_NOT_GRANTABLE')
   if (was && owners.every((owner) => owner === id)) throw new UsherError('LAST_OWNER')
+}
+
+function added(before: readonly MemberRole[], after: readonly MemberRole[]): readonly string[] {
+  return namesOf(after).filter((role) => !namesOf(before).includes(role))
 }
 
 function namesOf(roles: readonly MemberRole[]): readonly string[] {

@@ -1,10 +1,18 @@
 // People of the organization: look at them, let them rest, let them go.
-import type { Directory } from '../core/directory.ts'
+import type { Directory, GroupOfUser } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { ConnectionId, IdentityId, MemberId, UserId } from '../core/ids.ts'
+import type { ConnectionId, IdentityId, MemberId, SessionId, UserId } from '../core/ids.ts'
 import type { DirectoryUser, Identity, Member, Session } from '../core/model.ts'
+import { userOf } from '../core/requester.ts'
 import { deactivate, reactivate } from '../engine/deactivate.ts'
-import type { MemberFilter, MemberSummary, Page, PageRequest, Stores } from '../engine/ports.ts'
+import type {
+  MemberFilter,
+  MemberPage,
+  MemberSort,
+  MemberSummary,
+  PageRequest,
+  Stores,
+} from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
 import {
   lockOrganization,
@@ -23,18 +31,26 @@ export type DirectoryLink = { readonly directory: Directory; readonly entry: Dir
 export type MemberDetails = MemberSummary & {
   readonly identities: readonly IdentityView[]
   readonly directories: readonly DirectoryLink[]
+  /** Of all directories that know the person; groups that those groups are in included. */
+  readonly groups: readonly GroupOfUser[]
 }
 
-/** Errors: NOT_FOUND for a connection that the organization does not have. */
+/** Errors: NOT_FOUND for a connection or a group that the organization does not have. */
 export async function listMembers(
   ports: AdminPorts,
   caller: AdminCaller,
   filter: MemberFilter,
   page: PageRequest,
-): Promise<Page<MemberSummary>> {
+  sort?: MemberSort,
+): Promise<MemberPage> {
   const { read } = ports.storage
   if (filter.connectionId !== undefined) await reachable(read, caller, filter.connectionId)
-  return read.members.list(caller.organizationId, filter, page)
+  if (
+    filter.groupId !== undefined &&
+    !(await read.names.find(caller.organizationId, [filter.groupId])).size
+  )
+    throw new UsherError('NOT_FOUND')
+  return read.members.list(caller.organizationId, filter, page, sort)
 }
 
 export async function getMember(
@@ -51,9 +67,13 @@ export async function getMember(
     ...(await read.connections.list(null)),
   ]
   const identities = await read.identities.listOfUser(summary.member.userId)
+  const directories = await directoryLinks(read, caller, summary.member.userId)
+  const living = directories.map(({ entry }) => entry).filter(({ deletedAt }) => deletedAt === null)
+  const groups = await read.groupMembers.groupsOf(living.map((entry) => entry.id))
   return {
     ...summary,
-    directories: await directoryLinks(read, caller, summary.member.userId),
+    directories,
+    groups: [...groups.values()].flat(),
     identities: identities.flatMap((identity) => {
       const connection = connections.find(({ id: known }) => known === identity.connectionId)
       return connection ? [{ identity, authSource: connection.name }] : []
@@ -61,7 +81,7 @@ export async function getMember(
   }
 }
 
-export async function directoryLinks(
+async function directoryLinks(
   stores: Stores,
   { organizationId }: Pick<AdminCaller, 'organizationId'>,
   userId: UserId,
@@ -157,6 +177,28 @@ export async function endMemberSessions(
   })
 }
 
+/** Ends one of them. Errors: NOT_FOUND. */
+export async function endMemberSession(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  id: MemberId,
+  sessionId: SessionId,
+): Promise<void> {
+  await ports.storage.transaction(async (stores) => {
+    const { organizationId } = caller
+    const member = await stores.members.find(organizationId, id)
+    const sessions = await stores.sessions.listOfMember(organizationId, id, ports.clock())
+    if (!member || !sessions.some((session) => session.id === sessionId))
+      throw new UsherError('NOT_FOUND')
+    if (!(await stores.sessions.remove(sessionId))) throw new UsherError('NOT_FOUND')
+    const record = recordFor(ports, caller)
+    const { userId } = member
+    record.audit('session.ended', { kind: 'session', id: sessionId }, { userId, memberId: id })
+    record.emit('session.ended', userId, { sessionId, userId })
+    await record.write(stores)
+  })
+}
+
 /**
  * Takes an identity on one of the organization's own connections from the person. Its sessions end
  * and open link requests are void (CVE-2026-82968). Errors: NOT_FOUND, FORBIDDEN,
@@ -176,8 +218,7 @@ export async function unlinkIdentity(
     const connection = identity && (await stores.connections.find(identity.connectionId))
     if (!identity || connection?.organizationId !== caller.organizationId)
       throw new UsherError('NOT_FOUND')
-    if (member.userId === caller.session.userId)
-      await refuseOnlyWayIn(stores, caller, connection.id)
+    if (member.userId === userOf(caller.by)) await refuseOnlyWayIn(stores, caller, connection.id)
     const now = ports.clock()
     await stores.identities.remove(identityId)
     await stores.linkRequests.voidOfUser(member.userId, now)

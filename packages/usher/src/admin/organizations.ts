@@ -1,9 +1,11 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Organization } from '../core/model.ts'
+import { actorOf, isOperator, refuseGrant } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
+import { refuseUnlikePicture } from './check-logo.ts'
 import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
 import { existingRoles } from './roles.ts'
 
@@ -45,7 +47,7 @@ export async function updateOrganization(
   caller: AdminCaller,
   changes: OrganizationChanges,
 ): Promise<Organization> {
-  if (changes.enabled !== undefined && !caller.session.operator)
+  if (changes.enabled !== undefined && !isOperator(caller.by))
     throw new UsherError('FORBIDDEN', {
       detail: 'Only an operator of the instance may enable or disable an organization.',
     })
@@ -80,6 +82,8 @@ async function update(
         { path: 'sessionIdleSeconds', message: 'must not be longer than sessionAbsoluteSeconds' },
       ],
     })
+  if (settings.logoUrl !== null && settings.logoUrl !== before.logoUrl)
+    refuseUnlikePicture(settings.logoUrl)
   if (settings.defaultRole !== before.defaultRole)
     await refuseDefaultRole(stores, caller, settings.defaultRole)
   const record = recordFor(ports, caller)
@@ -113,6 +117,7 @@ async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: stri
     throw new UsherError('VALIDATION_FAILED', {
       errors: [{ path: 'defaultRole', message: 'nobody becomes an owner by arriving' }],
     })
+  refuseGrant(caller.by, [role])
   const known = await existingRoles(stores, caller)
   if (!known.includes(role)) throw new UsherError('ROLE_UNKNOWN', { detail: `Role "${role}".` })
 }
@@ -125,18 +130,17 @@ function found(organization: Organization | undefined): Organization {
 /** Makes an organization with its e-mail connection. Errors: SLUG_TAKEN. */
 export async function createNewOrganization(
   ports: AdminPorts,
-  by: Pick<AdminCaller, 'session' | 'origin'>,
+  caller: Pick<AdminCaller, 'by' | 'origin'>,
   input: { readonly name: string; readonly slug: string; readonly emailEnabled: boolean },
 ): Promise<Organization> {
-  const { userId, sessionId } = by.session
   try {
     return await ports.storage.transaction(async (stores) => {
       const { organization } = await createOrganization(ports, stores, {
         name: input.name,
         slug: input.slug,
         email: { enabled: input.emailEnabled, registrationEnabled: false },
-        actor: { kind: 'user', userId, sessionId },
-        origin: by.origin,
+        actor: actorOf(caller.by),
+        origin: caller.origin,
       })
       return organization
     })

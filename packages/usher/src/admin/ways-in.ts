@@ -1,6 +1,7 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId } from '../core/ids.ts'
 import type { Stores } from '../engine/ports.ts'
+import { userOf } from '../core/requester.ts'
 import type { AdminCaller } from './context.ts'
 
 /**
@@ -19,7 +20,8 @@ export async function refuseOnlyWayIn(
 
 /** Enabled connections that lead the caller into this organization. */
 async function waysIn(stores: Stores, caller: AdminCaller): Promise<readonly ConnectionId[]> {
-  const { userId } = caller.session
+  const userId = userOf(caller.by)
+  if (userId === null) return []
   const own = await stores.connections.list(caller.organizationId)
   const instanceWide = await stores.connections.list(null)
   const identities = await stores.identities.listOfUser(userId)

@@ -165,7 +165,7 @@ test(
   'the administrator signs in by password and sees the members',
   async () => {
     const state = join(folder, 'admin')
-    const { facts } = await startDemo(state)
+    const { facts, printed } = await startDemo(state)
     const { email, password } = facts.admin
     const signedIn = await fetch(new URL('/api/auth/email/sign-in', facts.baseUrl), {
       method: 'POST',
@@ -174,9 +174,17 @@ test(
     })
     expect(signedIn.status).toBe(200)
     const headers = { cookie: cookiesOf(signedIn) }
-    const members = await fetch(new URL('/settings/members', facts.baseUrl), { headers })
+    const ours = `/api/v1/organizations/${facts.organizationId}/members`
+    const members = await fetch(new URL(ours, facts.baseUrl), { headers })
     expect(members.status).toBe(200)
     expect(await members.text()).toContain(email)
+    const console = `${facts.baseUrl}/console`
+    for (const place of ['', 'members', 'provisioning'])
+      expect(printed.join('\n')).toMatch(
+        place === ''
+          ? new RegExp(`The console +${console}$`, 'm')
+          : `${console}/organizations/${facts.organizationId}/${place}`,
+      )
     for (const name of ['secrets.json', 'demo.json']) {
       expect(statSync(join(state, name)).mode & 0o777).toBe(0o600)
     }

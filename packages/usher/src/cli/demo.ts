@@ -68,7 +68,10 @@ async function withDemo(
     closers.push(() => usher.close())
     const organizationId = await seedDemo(usher, entra, state.secrets)
     const listener = await listenOnLoopback(usher, ports.usher)
-    closers.push(() => listener.stop(graceMilliseconds))
+    closers.push(() => {
+      usher.endStreams()
+      return listener.stop(graceMilliseconds)
+    })
     const tenantUrl = tenantUrlOf(baseUrl, organizationId)
     const scim = { tenantUrl, token: state.secrets.scimToken }
     closers.push(await provision(usher, entra, { ...scim, organizationId }))

@@ -31,6 +31,7 @@ export async function serve(context: CommandContext): Promise<void> {
     )
     await stopRequested
     logger.info({}, 'stopping')
+    usher.endStreams()
     await listener.stop(graceMilliseconds)
   } finally {
     await usher.close()

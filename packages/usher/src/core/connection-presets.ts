@@ -23,6 +23,10 @@ export type GenericPresetInput = Choices<
 /** The scopes that the app registration grants: sign-in, and the person's own profile at Graph. */
 export const entraScope = 'openid profile email User.Read'
 
+/** The global cloud; national clouds and a local Entra have others. */
+export const entraAuthority = 'https://login.microsoftonline.com'
+export const graphOrigin = 'https://graph.microsoft.com'
+
 /**
  * Attributes of Microsoft Graph's `/me`. `mail` is null for people without a mailbox, so that the
  * user principal name stands in for it.
@@ -75,8 +79,8 @@ export function entraPreset(input: EntraPresetInput): EntraSettings {
     tenantIds: input.tenantIds,
     scope: input.scope ?? entraScope,
     attributeMapping: input.attributeMapping ?? entraAttributeMapping,
-    authority: input.authority ?? 'https://login.microsoftonline.com',
-    graphEndpoint: input.graphEndpoint ?? 'https://graph.microsoft.com',
+    authority: input.authority ?? entraAuthority,
+    graphEndpoint: input.graphEndpoint ?? graphOrigin,
   }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   decideDirectoryRoles,
   decideRoles,
+  judgeRules,
   type DirectoryRoleFacts,
   type RoleFacts,
 } from './decide-roles.ts'
@@ -243,4 +244,33 @@ test('a new holder is a change, though nobody gains a role', () => {
   expect(
     decideDirectoryRoles(change({ ...given, current: [byGroup('admin', entra)] })).changed,
   ).toBe(false)
+})
+
+test.each([
+  ['holds', 'groupFound', { ...inGroup }],
+  ['holdsNot', 'groupNotFound', {}],
+  ['unknown', 'groupsUnknown', { ...failed }],
+  ['unknown', 'groupsNotSent', { ...absent }],
+  ['holdsNot', 'groupsNotSent', { ...absent, missingGroups: 'none' }],
+  ['holdsNot', 'roleMissing', { ...inGroup, existingRoles: ['owner', 'member'] }],
+] as const)('a rule about a group is explained: %s, %s', (answer, reason, over) => {
+  const [verdict] = judgeRules(facts({ rules: [engineers], ...over }))
+  expect(verdict).toMatchObject({ answer, reason, gives: answer === 'holds' })
+})
+
+test.each([
+  ['holds', 'claimEquals', { department: 'Sales' }],
+  ['holds', 'claimEquals', { department: ['Ops', 'Sales'] }],
+  ['holdsNot', 'claimDiffers', { department: 'Ops' }],
+  ['holdsNot', 'claimDiffers', { department: { toString: 'Sales' } }],
+  ['holdsNot', 'claimMissing', { department: null }],
+] as const)('a rule about a claim is explained: %s, %s', (answer, reason, userInfo) => {
+  const rules = [{ claim: 'department', equals: 'Sales', role: 'admin' }]
+  expect(judgeRules(facts({ rules, userInfo }))).toMatchObject([{ answer, reason }])
+})
+
+test('an unknown answer leaves what the rule gave before', () => {
+  const before = facts({ rules: [engineers], ...failed, current: [byRule('admin')] })
+  expect(judgeRules(before)).toMatchObject([{ answer: 'unknown', gives: true }])
+  expect(decideRoles(before).roles).toEqual([byRule('admin')])
 })

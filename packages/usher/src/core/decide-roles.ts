@@ -126,34 +126,83 @@ function settle(
   }
 }
 
+/** The connection's rule gives the role again, or for the first time. */
 function rolesByRule(facts: RoleFacts): readonly string[] {
-  const given = facts.current
-    .filter(({ source, connectionId }) => source === 'rule' && connectionId === facts.connectionId)
-    .map(({ role }) => role)
+  const given = givenBefore(facts)
   if (facts.evaluation === 'first' && !facts.arrives) return given
-  return facts.rules
-    .filter(({ role }) => role !== 'owner' && facts.existingRoles.includes(role))
-    .filter((rule) => {
-      const answer = holds(rule, facts)
-      return answer === 'unknown' ? given.includes(rule.role) : answer
-    })
+  return judgeRules(facts)
+    .filter(({ gives }) => gives)
+    .map(({ rule }) => rule.role)
+}
+
+function givenBefore({ current, connectionId }: RoleFacts): readonly string[] {
+  return current
+    .filter((role) => role.source === 'rule' && role.connectionId === connectionId)
     .map(({ role }) => role)
 }
 
+/** What a rule saw, in a word that a table of texts can be read by. */
+export type RuleReason =
+  | 'groupFound'
+  | 'groupNotFound'
+  | 'groupsNotSent'
+  | 'groupsUnknown'
+  | 'claimEquals'
+  | 'claimDiffers'
+  | 'claimMissing'
+  | 'roleMissing'
+export type RuleVerdict = {
+  readonly rule: RoleRule
+  readonly answer: 'holds' | 'holdsNot' | 'unknown'
+  readonly reason: RuleReason
+  /** Whether the role is given: an unknown answer leaves what the rule gave before. */
+  readonly gives: boolean
+}
+
+/** Each rule's answer in the order of the rules; `decideRoles` goes by them, and previews show them. */
+export function judgeRules(facts: RoleFacts): readonly RuleVerdict[] {
+  const given = givenBefore(facts)
+  return facts.rules.map((rule) => {
+    if (rule.role === 'owner' || !facts.existingRoles.includes(rule.role))
+      return { rule, answer: 'holdsNot', reason: 'roleMissing', gives: false }
+    const [answer, reason] = holds(rule, facts)
+    const gives = answer === 'unknown' ? given.includes(rule.role) : answer === 'holds'
+    return { rule, answer, reason, gives }
+  })
+}
+
 /** Entra: no `groups` and no overage marker means that none were emitted, not that there are none. */
-function holds(rule: RoleRule, facts: RoleFacts): boolean | 'unknown' {
-  if (rule.claim === 'groups') {
-    if (facts.groups.kind === 'known') return facts.groups.groups.includes(rule.equals)
-    if (facts.profile.groups.length > 0) return facts.profile.groups.includes(rule.equals)
-    return facts.groups.kind === 'absent' && facts.missingGroups === 'none' ? false : 'unknown'
-  }
-  if (rule.claim === 'roles' && facts.profile.roles.includes(rule.equals)) return true
-  const value = valueAt(
-    { userInfo: facts.userInfo, idToken: facts.idToken, photo: null },
-    rule.claim,
-  )
-  const values = Array.isArray(value) ? value : [value]
-  return values.some((one) => one !== undefined && one !== null && String(one) === rule.equals)
+function holds(rule: RoleRule, facts: RoleFacts): readonly [RuleVerdict['answer'], RuleReason] {
+  if (rule.claim === 'groups') return holdsForGroups(rule, facts)
+  if (rule.claim === 'roles' && facts.profile.roles.includes(rule.equals))
+    return ['holds', 'claimEquals']
+  const value = valueAt(facts, rule.claim)
+  if (value === undefined) return ['holdsNot', 'claimMissing']
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return values.some((one) => textOf(one) === rule.equals)
+    ? ['holds', 'claimEquals']
+    : ['holdsNot', 'claimDiffers']
+}
+
+/** Numbers and truth values are compared as they are written; an object equals nothing. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
+}
+
+function holdsForGroups(
+  rule: RoleRule,
+  { groups, profile, missingGroups }: RoleFacts,
+): readonly [RuleVerdict['answer'], RuleReason] {
+  const found = (list: readonly string[]) =>
+    list.includes(rule.equals)
+      ? (['holds', 'groupFound'] as const)
+      : (['holdsNot', 'groupNotFound'] as const)
+  if (groups.kind === 'known') return found(groups.groups)
+  if (profile.groups.length > 0) return found(profile.groups)
+  if (groups.kind === 'failed') return ['unknown', 'groupsUnknown']
+  return [missingGroups === 'none' ? 'holdsNot' : 'unknown', 'groupsNotSent']
 }
 
 function defaultRole(facts: Pick<RoleFacts, 'existingRoles' | 'defaultRole'>): MemberRole {

@@ -12,6 +12,7 @@ import type {
   ScimRequestId,
 } from './ids.ts'
 import type { NormalizedEmail } from './email-address.ts'
+import type { ScimFailureCause } from './scim-activity.ts'
 
 /** "Who is in this directory group gets this role." `owner` is never given by rule. */
 export const groupRoleRuleSchema = z.strictObject({
@@ -198,5 +199,7 @@ export type ScimRequestRecord = {
   readonly body: string | null
   /** `created`, `adopted`, `updated`, `unchanged`, `deleted`, …, or the SCIM error's detail. */
   readonly outcome: string
+  /** Why it was refused or failed; `null` where it went well. */
+  readonly cause: ScimFailureCause | null
   readonly createdAt: Date
 }

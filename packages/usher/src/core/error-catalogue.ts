@@ -74,7 +74,7 @@ export const errorCatalogue = {
   CONNECTION_DISABLED: {
     status: 403,
     title: 'This way to sign in is switched off.',
-    hint: 'Choose another way to sign in, or ask an administrator to enable the provider under Settings → Authentication.',
+    hint: 'Choose another way to sign in, or ask an administrator to enable the provider under Console → Authentication.',
   },
   TENANT_NOT_ALLOWED: {
     status: 403,
@@ -225,7 +225,7 @@ export const errorCatalogue = {
   EMAIL_PROVIDER_DISABLED: {
     status: 403,
     title: 'Signing in by e-mail is switched off for this organization.',
-    hint: 'Use "Sign in with" your company’s provider. Administrators: enable the e-mail provider under Settings → Authentication.',
+    hint: 'Use "Sign in with" your company’s provider. Administrators: enable the e-mail provider under Console → Authentication.',
   },
   CREDENTIALS_INVALID: {
     status: 401,
@@ -274,6 +274,26 @@ export const errorCatalogue = {
     status: 409,
     title: 'This would leave the organization without an owner.',
     hint: 'Make somebody else an owner first.',
+  },
+  MERGE_NOT_OURS: {
+    status: 409,
+    title: 'These accounts do not belong to this organization alone.',
+    hint: 'One of them has a password, an address outside your verified domains, or another way in. Only the person can join them: by signing in the old way and approving the link. Where the address is yours, verify its domain first.',
+  },
+  MERGE_SAME_CONNECTION: {
+    status: 409,
+    title: 'Both accounts sign in with the same provider.',
+    hint: 'Unlink the identity that is no longer used, then merge.',
+  },
+  MERGE_SAME_DIRECTORY: {
+    status: 409,
+    title: 'The directory knows both accounts as two people.',
+    hint: 'Remove one of them in the directory, wait for its next cycle, then merge.',
+  },
+  MERGE_STATUS_DIFFERS: {
+    status: 409,
+    title: 'One account is active and the other is deactivated.',
+    hint: 'Deactivate or reactivate one of them first, so that nobody is let in or kept out by the merge.',
   },
   OWNER_NOT_GRANTABLE: {
     status: 403,

@@ -25,6 +25,9 @@ export type AuditEventId = Branded<string, 'AuditEventId'>
 export type EventId = Branded<string, 'EventId'>
 export type SecretId = Branded<string, 'SecretId'>
 export type MailTokenId = Branded<string, 'MailTokenId'>
+export type TestSignInId = Branded<string, 'TestSignInId'>
+export type ApiTokenId = Branded<string, 'ApiTokenId'>
+export type SetUpLinkId = Branded<string, 'SetUpLinkId'>
 
 export type IdOf = {
   readonly organization: OrganizationId
@@ -47,6 +50,9 @@ export type IdOf = {
   readonly event: EventId
   readonly secret: SecretId
   readonly mailToken: MailTokenId
+  readonly testSignIn: TestSignInId
+  readonly apiToken: ApiTokenId
+  readonly setUpLink: SetUpLinkId
 }
 export type IdKind = keyof IdOf
 
@@ -71,6 +77,9 @@ export const idPrefixes = {
   event: 'evt',
   secret: 'sec',
   mailToken: 'mtk',
+  testSignIn: 'tst',
+  apiToken: 'atk',
+  setUpLink: 'sul',
 } as const satisfies Record<IdKind, string>
 
 // Crockford base 32 in lower case: 10 characters of milliseconds, 16 of randomness.
@@ -104,4 +113,9 @@ export function parseId<Kind extends IdKind>(kind: Kind, text: string): IdOf[Kin
   return text.startsWith(prefix) && idPattern.test(text.slice(prefix.length))
     ? (text as IdOf[Kind])
     : undefined
+}
+
+/** Sorts before every id of this kind that is made at this time or later. */
+export function earliestId<Kind extends IdKind>(kind: Kind, at: Date): IdOf[Kind] {
+  return makeId(kind, Math.max(0, at.getTime()), new Uint8Array(10))
 }

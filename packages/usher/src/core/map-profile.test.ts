@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mapProfile, type ProfileSources } from './map-profile.ts'
+import { explainProfile, mapProfile, type ProfileSources } from './map-profile.ts'
 import type { AttributeMapping } from './connection.ts'
 
 const sources = (over: Partial<ProfileSources>): ProfileSources => ({
@@ -111,6 +111,50 @@ test('nothing a provider sends makes the mapping throw', () => {
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (userInfo, path) => {
       const mapped = mapProfile({ uid: path, groups: path }, sources({ userInfo }))
       expect(typeof mapped.profile.uid).toBe('string')
+    }),
+  )
+})
+
+test.each([
+  ['used', 'userInfo', { userInfo: { a: ' x ' } }],
+  ['used', 'idToken', { userInfo: { a: null }, idToken: { a: 'x' } }],
+  ['missing', null, {}],
+  ['null', 'userInfo', { userInfo: { a: null } }],
+  ['null', 'idToken', { idToken: { a: null } }],
+  ['empty', 'userInfo', { userInfo: { a: '  ' } }],
+  ['wrongType', 'userInfo', { userInfo: { a: ['x'] } }],
+  ['wrongType', 'idToken', { idToken: { a: true } }],
+  ['tooLong', 'userInfo', { userInfo: { a: 'x'.repeat(2001) } }],
+] as const)('a path is explained: %s, %s', (finding, from, given) => {
+  const { fields, profile } = explainProfile({ uid: 'sub', email: ['a', 'b'] }, sources(given))
+  const email = fields.find(({ field }) => field === 'email')
+  const next = finding === 'used' ? 'notReached' : 'missing'
+  expect(email?.tried).toEqual([
+    { path: 'a', finding, from },
+    { path: 'b', finding: next, from: null },
+  ])
+  expect(email?.value).toBe(profile.email)
+})
+
+test('a picture comes from Graph only for the path that means it', () => {
+  const picture = sources({ photo: 'data:image/png;base64,AA==' })
+  const explained = (path: string) =>
+    explainProfile({ uid: 'sub', avatar: path }, picture).fields.find(
+      ({ field }) => field === 'avatar',
+    )
+  expect(explained('photo')).toMatchObject({ found: true, tried: [{ from: 'photo' }] })
+  expect(explained('picture')).toMatchObject({ found: false })
+})
+
+test('what is decided and what is explained are one', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), (idToken, path) => {
+      const mapping = { uid: [path, 'sub'], groups: path, email: path }
+      const mapped = mapProfile(mapping, sources({ idToken }))
+      const explained = explainProfile(mapping, sources({ idToken }))
+      expect(explained.profile).toEqual(mapped.profile)
+      for (const { found, tried } of explained.fields)
+        expect(tried.some(({ finding }) => finding === 'used')).toBe(found)
     }),
   )
 })

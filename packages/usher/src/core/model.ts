@@ -3,6 +3,7 @@
 // connections and directory write it.
 import type { Profile } from './map-profile.ts'
 import type {
+  ApiTokenId,
   AttemptId,
   ConnectionId,
   DirectoryId,
@@ -16,6 +17,7 @@ import type {
   MemberId,
   OrganizationId,
   SessionId,
+  SetUpLinkId,
   UserId,
 } from './ids.ts'
 import type { NormalizedEmail } from './email-address.ts'
@@ -260,6 +262,8 @@ export type Actor =
       readonly directoryId: DirectoryId
       readonly tokenId: DirectoryTokenId
     }
+  | { readonly kind: 'api-token'; readonly tokenId: ApiTokenId }
+  | { readonly kind: 'set-up-link'; readonly linkId: SetUpLinkId }
 
 export type AuditEvent = {
   readonly organizationId: OrganizationId | null

@@ -10,6 +10,7 @@ import type { Identity, Invitation, Member, MemberOrigin, Organization } from '.
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import { present } from '../lib/assert.ts'
 import type { LoadedSignIn } from './load-sign-in-facts.ts'
+import { rememberClaims } from './remember-claims.ts'
 import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
 import { settleRolesOf } from './settle-directory-roles.ts'
@@ -145,6 +146,7 @@ async function writeIdentity(
   if (decision.kind === 'signIn') {
     const upstream = verified.upstream
     await stores.identities.update(decision.identityId, { profile, upstream, lastSignInAt: now })
+    await rememberClaims(ports, stores, { identityId: decision.identityId, loaded, verified })
     return decision.identityId
   }
   const key = present(loaded.key, 'the subject of an admitted sign-in')
@@ -161,6 +163,7 @@ async function writeIdentity(
     lastSignInAt: now,
   }
   await stores.identities.insert(identity)
+  await rememberClaims(ports, stores, { identityId: identity.id, loaded, verified })
   await stores.linkRequests.voidOfSubject(connection.id, key.issuer, key.subject, now)
   const by = decision.kind === 'link' ? decision.by : 'created'
   const target = { kind: 'identity', id: identity.id }

@@ -21,9 +21,11 @@ import type {
   IdentityId,
   MemberId,
   OrganizationId,
+  ScimRequestId,
   UserId,
 } from '../core/ids.ts'
-import type { DirectoryUser } from '../core/model.ts'
+import type { DirectoryUser, MemberStatus } from '../core/model.ts'
+import type { ScimChange, ScimFailureCause } from '../core/scim-activity.ts'
 import type { ResourceFilter, ResourceQuery } from '../core/resource-query.ts'
 import type { Page, PageRequest } from './stores.ts'
 
@@ -70,6 +72,10 @@ export type DirectoryUserStore = {
   ): Promise<readonly DirectoryUser[]>
   findOfUser(directoryId: DirectoryId, userId: UserId): Promise<DirectoryUser | undefined>
   /** Forgets that the directory deleted this person: it has made them anew. */
+  /** In all directories of the organization, those included that a directory has deleted. */
+  listOfUser(organizationId: OrganizationId, userId: UserId): Promise<readonly DirectoryUser[]>
+  /** Every directory user of one is the other's afterwards. */
+  moveToUser(from: UserId, to: UserId): Promise<void>
   removeTombstone(id: DirectoryUserId): Promise<void>
   /**
    * Members of the organization who came through the connection and are known to it by this
@@ -152,6 +158,38 @@ export type NewResource = Omit<
   readonly document: ResourceDocument
 }
 
+/** A group of an organization, whichever directory it is in. */
+export type GroupSummary = Pick<
+  DirectoryResource,
+  'directoryId' | 'externalId' | 'label' | 'createdAt' | 'updatedAt'
+> & { readonly id: DirectoryGroupId }
+export type GroupFilter = {
+  /** Anywhere in the name, whatever its case; wildcards are literal. */
+  readonly search?: string
+  readonly directoryId?: DirectoryId
+}
+export type GroupStore = {
+  /** By name. */
+  list(
+    organizationId: OrganizationId,
+    filter: GroupFilter,
+    page: PageRequest,
+  ): Promise<Page<GroupSummary>>
+  find(organizationId: OrganizationId, id: DirectoryGroupId): Promise<GroupSummary | undefined>
+}
+
+/** A member of a group, and the person in the organization that a user stands for. */
+export type GroupMemberView = GroupMember & {
+  /** `null` for a group, and for a person who is no member of the organization (any more). */
+  readonly person: {
+    readonly memberId: MemberId
+    readonly status: MemberStatus
+    readonly displayName: string | null
+    readonly username: string | null
+    readonly email: string | null
+  } | null
+}
+
 export type GroupMemberStore = {
   /** Members that are there already are left alone; the ids that are new are returned. */
   add(
@@ -172,6 +210,17 @@ export type GroupMemberStore = {
   listMany(
     groupIds: readonly DirectoryGroupId[],
   ): Promise<ReadonlyMap<DirectoryGroupId, readonly GroupMember[]>>
+  /** As `list`, a page; with the person behind each user. */
+  page(
+    organizationId: OrganizationId,
+    groupId: DirectoryGroupId,
+    page: PageRequest,
+  ): Promise<Page<GroupMemberView>>
+  /** How many living members each group has, counted up to `max` and no further. */
+  count(
+    groupIds: readonly DirectoryGroupId[],
+    max: number,
+  ): Promise<ReadonlyMap<DirectoryGroupId, number>>
   /** Groups that each of these users or groups is in, directly or through others. */
   groupsOf(
     ids: readonly DirectoryResourceId[],
@@ -201,8 +250,20 @@ export type ScimRequestFilter = {
   readonly method?: string
   /** Only requests that were refused or failed. */
   readonly failed?: boolean
+  readonly cause?: ScimFailureCause
+  readonly from?: Date
+  /** Exclusive. */
+  readonly until?: Date
+}
+/** How many requests of one kind there were in one hour. */
+export type ScimActivityCount = {
+  readonly hour: Date
+  readonly change: ScimChange
+  readonly cause: ScimFailureCause | null
+  readonly requests: number
 }
 export type ScimRequestStore = {
+  /** Writes them and counts them. */
   append(requests: readonly ScimRequestRecord[]): Promise<void>
   /** Newest first. */
   list(
@@ -211,5 +272,25 @@ export type ScimRequestStore = {
     filter: ScimRequestFilter,
     page: PageRequest,
   ): Promise<Page<ScimRequestRecord>>
+  find(
+    organizationId: OrganizationId,
+    directoryId: DirectoryId,
+    id: ScimRequestId,
+  ): Promise<ScimRequestRecord | undefined>
+  /** The end of the log, newest first, without bodies. */
+  newest(
+    organizationId: OrganizationId,
+    directoryId: DirectoryId,
+    limit: number,
+  ): Promise<
+    readonly Pick<ScimRequestRecord, 'method' | 'path' | 'status' | 'outcome' | 'createdAt'>[]
+  >
+  /** By hours, oldest first, from the hour of `from` on. */
+  activity(directoryId: DirectoryId, from: Date): Promise<readonly ScimActivityCount[]>
+  /** What came since `from` in any organization, newest first, for `LiveFeed`. */
+  arrivals(from: Date, limit: number): Promise<readonly Arrival<ScimRequestId>[]>
   removeOlderThan(at: Date, limit: number): Promise<number>
+  removeActivityOlderThan(at: Date): Promise<void>
 }
+/** That something new is there, and whose it is. */
+export type Arrival<Id> = { readonly id: Id; readonly organizationId: OrganizationId | null }

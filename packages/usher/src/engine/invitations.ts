@@ -5,7 +5,15 @@ import { builtInRoles } from '../core/decide-roles.ts'
 import { parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { InvitationId, OrganizationId } from '../core/ids.ts'
-import type { ActiveSession, Invitation } from '../core/model.ts'
+import type { Invitation } from '../core/model.ts'
+import {
+  actorOf,
+  isOperator,
+  memberOf,
+  refuseGrant,
+  userOf,
+  type Requester,
+} from '../core/requester.ts'
 import { present } from '../lib/assert.ts'
 import type { EnginePorts, Page, PageRequest, RequestOrigin, Stores } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
@@ -15,10 +23,7 @@ const rolesMax = 20
 
 /** Who invites, and into which organization; the edge has admitted them to it. */
 export type Inviter = {
-  readonly session: Pick<
-    ActiveSession,
-    'userId' | 'sessionId' | 'memberId' | 'displayName' | 'operator'
-  >
+  readonly by: Requester
   readonly organizationId: OrganizationId
   readonly origin: RequestOrigin
 }
@@ -45,7 +50,7 @@ export type DeliverInvitation = (mail: InvitationMail) => Promise<void>
  */
 export async function createInvitation(
   ports: EnginePorts,
-  by: Inviter,
+  inviter: Inviter,
   input: { readonly email: string; readonly roles: readonly string[] },
   deliver: DeliverInvitation,
 ): Promise<InvitationSummary> {
@@ -58,27 +63,27 @@ export async function createInvitation(
   const { token, ...secret } = newSecret(ports, now)
   const { invitation, mail } = await ports.storage.transaction(async (stores) => {
     // Administrators take turns: two at once do not invite the same person twice.
-    await requireGrantable(stores, by, roles)
-    await refuseKnown(stores, by.organizationId, email, now)
+    await requireGrantable(stores, inviter, roles)
+    await refuseKnown(stores, inviter.organizationId, email, now)
     const made: Invitation = {
       id: ports.ids('invitation'),
-      organizationId: by.organizationId,
+      organizationId: inviter.organizationId,
       email,
       normalizedEmail: email,
       roles,
-      invitedBy: by.session.userId,
+      invitedBy: userOf(inviter.by),
       acceptedAt: null,
       revokedAt: null,
       createdAt: now,
       ...secret,
     }
     await stores.invitations.insert(made)
-    const record = recordOf(ports, by)
+    const record = recordOf(ports, inviter)
     const target = { kind: 'invitation', id: made.id }
     record.audit('invitation.created', target, { email, roles })
     record.emit('invitation.created', null, { invitationId: made.id, email, roles })
     await record.write(stores)
-    return { invitation: made, mail: await mailOf(stores, by, made, token) }
+    return { invitation: made, mail: await mailOf(stores, inviter, made, token) }
   })
   await deliverOrSay(deliver, mail)
   return toSummary(invitation, now)
@@ -87,26 +92,29 @@ export async function createInvitation(
 /** A new link for another seven days; the one before it is void. Errors: NOT_FOUND, UNAVAILABLE. */
 export async function resendInvitation(
   ports: EnginePorts,
-  by: Inviter,
+  inviter: Inviter,
   id: InvitationId,
   deliver: DeliverInvitation,
 ): Promise<InvitationSummary> {
   const now = ports.clock()
   const { token, ...secret } = newSecret(ports, now)
   const { invitation, mail } = await ports.storage.transaction(async (stores) => {
-    const known = await stores.invitations.find(by.organizationId, id)
+    const known = await stores.invitations.find(inviter.organizationId, id)
     if (!known || known.acceptedAt !== null || known.revokedAt !== null)
       throw new UsherError('NOT_FOUND')
     // Whoever resends vouches for the roles anew.
-    await requireGrantable(stores, by, known.roles)
+    await requireGrantable(stores, inviter, known.roles)
     await stores.invitations.renew(id, secret.tokenHash, secret.expiresAt)
-    const renewed = present(await stores.invitations.find(by.organizationId, id), 'the invitation')
+    const renewed = present(
+      await stores.invitations.find(inviter.organizationId, id),
+      'the invitation',
+    )
     // Accepted or revoked while we looked: the letter would lead nowhere.
     if (renewed.tokenHash !== secret.tokenHash) throw new UsherError('NOT_FOUND')
-    const record = recordOf(ports, by)
+    const record = recordOf(ports, inviter)
     record.audit('invitation.resent', { kind: 'invitation', id }, { email: renewed.email })
     await record.write(stores)
-    return { invitation: renewed, mail: await mailOf(stores, by, renewed, token) }
+    return { invitation: renewed, mail: await mailOf(stores, inviter, renewed, token) }
   })
   await deliverOrSay(deliver, mail)
   return toSummary(invitation, now)
@@ -115,14 +123,14 @@ export async function resendInvitation(
 /** False where it was accepted or revoked already. Errors: NOT_FOUND. */
 export async function revokeInvitation(
   ports: EnginePorts,
-  by: Inviter,
+  inviter: Inviter,
   id: InvitationId,
 ): Promise<boolean> {
   return ports.storage.transaction(async (stores) => {
-    const known = await stores.invitations.find(by.organizationId, id)
+    const known = await stores.invitations.find(inviter.organizationId, id)
     if (!known) throw new UsherError('NOT_FOUND')
-    if (!(await stores.invitations.revoke(by.organizationId, id, ports.clock()))) return false
-    const record = recordOf(ports, by)
+    if (!(await stores.invitations.revoke(inviter.organizationId, id, ports.clock()))) return false
+    const record = recordOf(ports, inviter)
     record.audit('invitation.revoked', { kind: 'invitation', id }, { email: known.email })
     record.emit('invitation.revoked', null, { invitationId: id })
     await record.write(stores)
@@ -153,18 +161,21 @@ function newSecret(
 /** Invariant 7, read inside the transaction: the session's roles may be older than a demotion. */
 async function requireGrantable(
   stores: Stores,
-  by: Inviter,
+  inviter: Inviter,
   roles: readonly string[],
 ): Promise<void> {
-  const owners = await stores.members.lockOwners(by.organizationId)
-  const custom = await stores.members.customRoles(by.organizationId)
+  const owners = await stores.members.lockOwners(inviter.organizationId)
+  const custom = await stores.members.customRoles(inviter.organizationId)
   const unknown = roles.find((role) => ![...builtInRoles, ...custom].includes(role))
   if (unknown !== undefined)
     throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
+  refuseGrant(inviter.by, roles)
   if (!roles.includes('owner')) return
   // An organization that the operator has just made has no owner yet: somebody must be the first.
-  const isFirst = by.session.operator && owners.length === 0
-  if (!isFirst && !owners.includes(by.session.memberId)) throw new UsherError('OWNER_NOT_GRANTABLE')
+  const isFirst = isOperator(inviter.by) && owners.length === 0
+  const memberId = memberOf(inviter.by)
+  if (!isFirst && (memberId === null || !owners.includes(memberId)))
+    throw new UsherError('OWNER_NOT_GRANTABLE')
 }
 
 async function refuseKnown(
@@ -185,16 +196,16 @@ async function refuseKnown(
 
 async function mailOf(
   stores: Stores,
-  by: Inviter,
+  inviter: Inviter,
   invitation: Invitation,
   token: string,
 ): Promise<InvitationMail> {
-  const organization = await stores.organizations.find(by.organizationId)
+  const organization = await stores.organizations.find(inviter.organizationId)
   if (!organization) throw new UsherError('NOT_FOUND')
   return {
     to: invitation.normalizedEmail,
     organizationName: organization.name,
-    inviterName: by.session.displayName,
+    inviterName: inviter.by.kind === 'session' ? inviter.by.session.displayName : null,
     token,
     expiresAt: invitation.expiresAt,
   }
@@ -209,12 +220,11 @@ async function deliverOrSay(deliver: DeliverInvitation, mail: InvitationMail): P
   }
 }
 
-function recordOf(ports: EnginePorts, by: Inviter): Recorder {
-  const { userId, sessionId } = by.session
+function recordOf(ports: EnginePorts, inviter: Inviter): Recorder {
   return recorder(ports, {
-    organizationId: by.organizationId,
-    actor: { kind: 'user', userId, sessionId },
-    origin: by.origin,
+    organizationId: inviter.organizationId,
+    actor: actorOf(inviter.by),
+    origin: inviter.origin,
   })
 }
 

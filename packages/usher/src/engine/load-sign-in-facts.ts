@@ -126,7 +126,9 @@ async function whoKnocks(
       identity && organization
         ? await stores.members.lockOfUser(organization.id, identity.userId)
         : undefined
-    return { identity, member }
+    return identity && key && !member && (await hasMoved(stores, connection, key, identity))
+      ? look()
+      : { identity, member }
   }
   const first = await look()
   if (first.member || !organization || !key) return { ...first, directory: undefined }
@@ -134,6 +136,17 @@ async function whoKnocks(
   if (!directory || first.identity) return { ...first, directory }
   await takeTurns(stores, directory.id, { externalId: key.externalId, userName: username })
   return { ...(await look()), directory }
+}
+
+/** Their accounts were merged between the look at the identity and the look at its member. */
+async function hasMoved(
+  stores: Stores,
+  connection: UpstreamConnection,
+  { issuer, subject }: IdentityKey,
+  { userId }: Identity,
+): Promise<boolean> {
+  const now = await stores.identities.findByKey(connection.id, issuer, subject)
+  return now !== undefined && now.userId !== userId
 }
 
 /** Maps the profile; a missing subject empties `uid`, so that the decision names what was not found. */

@@ -30,6 +30,8 @@ export type Storage = {
     tokenHash: string,
     now: Date,
   ): Promise<{ readonly token: DirectoryToken; readonly directory: Directory } | undefined>
+  /** Whether an error of any of these says that the database is not there: later it may be. */
+  isUnreachable(error: unknown): boolean
   /** Throws if the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -78,4 +80,5 @@ export type EnginePorts = {
   readonly ids: Ids
   readonly randomToken: RandomToken
   readonly hashToken: HashToken
+  readonly sealer: Sealer
 }

@@ -1,5 +1,5 @@
 // Sessions after the sign-in: check, slide, list, end, switch organization.
-import { issuersOf } from '../core/connection.ts'
+import { issuersOf, type Connection } from '../core/connection.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, OrganizationId, SessionId } from '../core/ids.ts'
 import type { ActiveSession, Session } from '../core/model.ts'
@@ -127,16 +127,8 @@ export async function switchOrganization(
     if (!organization?.enabled || member?.status !== 'active') throw new UsherError('NOT_A_MEMBER')
     const cameBy = await stores.connections.find(by.connectionId)
     const own = await stores.connections.list(organizationId)
-    const accepts =
-      cameBy?.enabled === true &&
-      (cameBy.organizationId === null ||
-        own.some(
-          (connection) =>
-            connection.enabled &&
-            (connection.id === cameBy.id ||
-              (connection.settings.kind === 'email' && cameBy.settings.kind === 'email')),
-        ))
-    if (!accepts) throw new UsherError('CONNECTION_DISABLED')
+    const accepted = cameBy && acceptedWay(cameBy, own)
+    if (!accepted) throw new UsherError('CONNECTION_DISABLED')
     const sessions = await stores.sessions.listOfUser(by.userId, ports.clock())
     const current = sessions.find(({ id }) => id === by.sessionId)
     if (!current || !(await stores.sessions.remove(by.sessionId)))
@@ -145,7 +137,7 @@ export async function switchOrganization(
       userId: by.userId,
       memberId: member.id,
       organization,
-      connectionId: by.connectionId,
+      connectionId: accepted.id,
       identityId: current.identityId,
       upstreamSessionId: current.upstreamSessionId,
       origin,
@@ -161,6 +153,20 @@ export async function switchOrganization(
     await record.write(stores)
     return started
   })
+}
+
+/**
+ * The connection that the new session stands on: ending that one ends the session. A password is the
+ * person's, so that one organization's e-mail provider stands for the other's.
+ */
+function acceptedWay(cameBy: Connection, own: readonly Connection[]): Connection | undefined {
+  if (!cameBy.enabled) return undefined
+  if (cameBy.organizationId === null) return cameBy
+  return own.find(
+    ({ id, enabled, settings }) =>
+      enabled &&
+      (id === cameBy.id || (settings.kind === 'email' && cameBy.settings.kind === 'email')),
+  )
 }
 
 function context(by: ActiveSession, organizationId: OrganizationId, origin: RequestOrigin) {

@@ -46,6 +46,7 @@ export async function startSession(
     absoluteExpiresAt,
   }
   await stores.sessions.insert(session)
+  await stores.members.noteSignIn(input.memberId, now)
   return { token, session }
 }
 

@@ -1,14 +1,22 @@
 // One store an aggregate: what the engine reads and writes, as types. `storage/` implements them once
 // for both databases.
 import type {
+  Arrival,
   DirectoryStore,
   DirectoryTokenStore,
   DirectoryUserStore,
   GroupMemberStore,
+  GroupStore,
   ResourceStore,
   ScimRequestStore,
 } from './directory-stores.ts'
-import type { Connection, ConnectionKind, ConnectionSecret } from '../core/connection.ts'
+import type { ClaimMemoryStore, TestSignInStore } from './preview-stores.ts'
+import type { AuditStore, NameStore, TimelineStore } from './history-stores.ts'
+import type { MemberStore } from './member-store.ts'
+import type { ActivityStore } from './activity-store.ts'
+import type { ApiTokenStore, SetUpLinkStore } from './access-stores.ts'
+import type { Connection, ConnectionSecret } from '../core/connection.ts'
+import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   AttemptId,
@@ -26,17 +34,12 @@ import type {
   UserId,
 } from '../core/ids.ts'
 import type {
-  AuditEvent,
   Credential,
   DomainEvent,
   Identity,
   Invitation,
   LinkRequest,
   MailToken,
-  Member,
-  MemberOrigin,
-  MemberRole,
-  MemberStatus,
   Organization,
   OrganizationDomain,
   Session,
@@ -45,7 +48,12 @@ import type {
   UserEmail,
 } from '../core/model.ts'
 
+export type * from './activity-store.ts'
+export type * from './access-stores.ts'
 export type * from './directory-stores.ts'
+export type * from './preview-stores.ts'
+export type * from './history-stores.ts'
+export type * from './member-store.ts'
 
 /**
  * A unique constraint said no. The engine reads again and decides again; `constraint` is the name
@@ -125,6 +133,12 @@ export type UserStore = {
   findEmail(email: NormalizedEmail): Promise<UserEmail | undefined>
   listEmails(userId: UserId): Promise<readonly UserEmail[]>
   countOperators(): Promise<number>
+  /** Nobody adds an identity, an address or a password to them until the transaction ends. */
+  lock(ids: readonly UserId[]): Promise<void>
+  /** Every proven address of one is the other's afterwards. */
+  moveEmails(from: UserId, to: UserId): Promise<void>
+  /** For good, with all that is still theirs. */
+  remove(id: UserId): Promise<void>
 }
 
 export type IdentityStore = {
@@ -142,73 +156,10 @@ export type IdentityStore = {
   /** The identity of a user on a connection, if there is one. */
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
+  countOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Every identity of one is the other's afterwards. */
+  moveToUser(from: UserId, to: UserId): Promise<void>
   remove(id: IdentityId): Promise<void>
-}
-
-export type MemberFilter = {
-  /** Matches the beginning of name, user name or address; case-insensitive; wildcards are literal. */
-  readonly search?: string
-  readonly status?: MemberStatus
-  readonly origin?: MemberOrigin
-  readonly role?: string
-  readonly connectionId?: ConnectionId
-}
-/** A member with what lists show beside it. */
-export type MemberSummary = {
-  readonly member: Member
-  readonly roles: readonly MemberRole[]
-  /** Names of the connections that the person has an identity on, within reach of the organization. */
-  readonly authSources: readonly {
-    readonly connectionId: ConnectionId
-    readonly name: string
-    readonly kind: ConnectionKind
-  }[]
-  readonly lastSignInAt: Date | null
-}
-
-export type MemberStore = {
-  /** Throws UniqueViolation `members_key` if the user is a member already. */
-  insert(member: Member): Promise<void>
-  update(
-    id: MemberId,
-    changes: Partial<Omit<Member, 'id' | 'organizationId' | 'userId' | 'createdAt'>>,
-  ): Promise<void>
-  remove(id: MemberId): Promise<void>
-  find(organizationId: OrganizationId, id: MemberId): Promise<Member | undefined>
-  findOfUser(organizationId: OrganizationId, userId: UserId): Promise<Member | undefined>
-  /**
-   * As `findOfUser`, and keeps others from changing the row until the transaction ends
-   * (`FOR UPDATE` on PostgreSQL; SQLite has one writer).
-   */
-  lockOfUser(organizationId: OrganizationId, userId: UserId): Promise<Member | undefined>
-  /** Members of the organization with this address, at most `limit`. */
-  findByEmail(
-    organizationId: OrganizationId,
-    email: NormalizedEmail,
-    limit: number,
-  ): Promise<readonly Member[]>
-  list(
-    organizationId: OrganizationId,
-    filter: MemberFilter,
-    page: PageRequest,
-  ): Promise<Page<MemberSummary>>
-  summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
-  roles(id: MemberId): Promise<readonly MemberRole[]>
-  /** For a member who has just joined and has none: as `setRoles`, without looking. */
-  addFirstRoles(
-    member: Pick<Member, 'id' | 'organizationId'>,
-    roles: readonly MemberRole[],
-  ): Promise<void>
-  /** Replaces all roles of the member. */
-  setRoles(id: MemberId, roles: readonly MemberRole[]): Promise<void>
-  /**
-   * Active members with the owner role. Locks the organization's owner rows until the transaction
-   * ends, so that two owners cannot remove each other at the same time (invariant 7).
-   */
-  lockOwners(organizationId: OrganizationId): Promise<readonly MemberId[]>
-  /** Roles that the organization made for itself, beside owner, admin and member. */
-  customRoles(organizationId: OrganizationId): Promise<readonly string[]>
-  addCustomRole(organizationId: OrganizationId, role: string): Promise<void>
 }
 
 export type InvitationStore = {
@@ -258,8 +209,13 @@ export type SessionStore = {
   remove(id: SessionId): Promise<boolean>
   removeOfMember(memberId: MemberId): Promise<number>
   removeOfUser(userId: UserId, except: SessionId | null): Promise<number>
-  removeOfOrganization(organizationId: OrganizationId): Promise<number>
+  /** `except`: a session that stays. */
+  removeOfOrganization(organizationId: OrganizationId, except?: SessionId | null): Promise<number>
+  /** How many run, for people to know what a change would end. */
+  countOfOrganization(organizationId: OrganizationId, now: Date): Promise<number>
   removeOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Sessions of a connection that have not expired. */
+  countOfConnection(connectionId: ConnectionId, now: Date): Promise<number>
   /** Front-channel logout: sessions of a connection with the provider's session id. */
   removeByUpstreamSession(connectionId: ConnectionId, upstreamSessionId: string): Promise<number>
   removeExpired(now: Date, limit: number): Promise<number>
@@ -270,16 +226,31 @@ export type AttemptFilter = {
   readonly outcome?: SignInAttempt['outcome']
   readonly connectionId?: ConnectionId
   readonly userId?: UserId
+  readonly code?: ErrorCode
+  /** Only attempts that ended with an error: denied, failed, or waiting for the link's approval. */
+  readonly failed?: boolean
+  readonly from?: Date
+  /** Exclusive. */
+  readonly until?: Date
+}
+export type LatestAttempts = {
+  readonly succeeded: SignInAttempt | null
+  readonly failed: SignInAttempt | null
 }
 export type AttemptStore = {
   insert(attempt: SignInAttempt): Promise<void>
-  find(organizationId: OrganizationId, id: AttemptId): Promise<SignInAttempt | undefined>
+  /** `null`: an attempt that belongs to no organization. */
+  find(organizationId: OrganizationId | null, id: AttemptId): Promise<SignInAttempt | undefined>
   /** Newest first. `null`: attempts that belong to no organization. */
   list(
     organizationId: OrganizationId | null,
     filter: AttemptFilter,
     page: PageRequest,
   ): Promise<Page<SignInAttempt>>
+  /** What came since `from` in any organization, newest first, for `LiveFeed`. */
+  arrivals(from: Date, limit: number): Promise<readonly Arrival<AttemptId>[]>
+  /** The last sign-in through the connection that let somebody in, and the last that did not. */
+  latestOfConnection(connectionId: ConnectionId): Promise<LatestAttempts>
   /**
    * Remembers a used state. Throws UniqueViolation `spent_states_key` if it was used before, which
    * undoes the transaction it is part of: a replayed callback changes nothing.
@@ -307,16 +278,6 @@ export type LinkRequestStore = {
   removeExpired(now: Date, limit: number): Promise<number>
 }
 
-export type AuditStore = {
-  append(
-    events: readonly (AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date })[],
-  ): Promise<void>
-  list(
-    organizationId: OrganizationId | null,
-    page: PageRequest,
-  ): Promise<Page<AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date }>>
-}
-
 export type OutboxStore = {
   append(
     events: readonly (DomainEvent & { readonly id: IdOf['event']; readonly at: Date })[],
@@ -341,6 +302,7 @@ export type Stores = {
   readonly directories: DirectoryStore
   readonly directoryUsers: DirectoryUserStore
   readonly resources: ResourceStore
+  readonly groups: GroupStore
   readonly groupMembers: GroupMemberStore
   readonly directoryTokens: DirectoryTokenStore
   readonly scimRequests: ScimRequestStore
@@ -348,8 +310,15 @@ export type Stores = {
   readonly credentials: CredentialStore
   readonly sessions: SessionStore
   readonly attempts: AttemptStore
+  readonly activity: ActivityStore
   readonly linkRequests: LinkRequestStore
+  readonly claimMemory: ClaimMemoryStore
+  readonly testSignIns: TestSignInStore
   readonly audit: AuditStore
+  readonly timelines: TimelineStore
+  readonly names: NameStore
   readonly outbox: OutboxStore
+  readonly apiTokens: ApiTokenStore
+  readonly setUpLinks: SetUpLinkStore
   readonly instance: InstanceStore
 }

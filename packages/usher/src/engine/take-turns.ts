@@ -5,15 +5,20 @@ import { normalizeUserName } from '../core/email-address.ts'
 import type { DirectoryId } from '../core/ids.ts'
 import type { Stores } from './ports.ts'
 
+type Known = { readonly externalId: string | null; readonly userName: string | null }
+
 /** Call it before any fact is read: what is read afterwards includes what the one before committed. */
 export async function takeTurns(
   stores: Stores,
   directoryId: DirectoryId,
-  person: { readonly externalId: string | null; readonly userName: string | null },
+  ...people: readonly Known[]
 ): Promise<void> {
-  const keys = [
-    person.externalId === null ? undefined : `subject:${person.externalId}`,
-    person.userName === null ? undefined : `name:${normalizeUserName(person.userName)}`,
+  await stores.directories.takeTurns(directoryId, [...new Set(people.flatMap(keysOf))])
+}
+
+function keysOf({ externalId, userName }: Known): readonly string[] {
+  return [
+    externalId === null ? undefined : `subject:${externalId}`,
+    userName === null ? undefined : `name:${normalizeUserName(userName)}`,
   ].filter((key) => key !== undefined)
-  await stores.directories.takeTurns(directoryId, keys)
 }

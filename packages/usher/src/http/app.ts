@@ -10,6 +10,7 @@ import type { AppDeps } from './deps.ts'
 import { handleError } from './errors.ts'
 import { accountRoutes } from './routes/account.ts'
 import { adminRoutes } from './routes/admin/index.ts'
+import { consoleRoutes } from './routes/console.ts'
 import { emailRoutes } from './routes/email.ts'
 import { callbackPath, oauth2Routes } from './routes/oauth2.ts'
 import { invitationRoutes } from './routes/invitations.ts'
@@ -17,7 +18,6 @@ import { linkRoutes } from './routes/link.ts'
 import { operationsRoutes } from './routes/operations.ts'
 import { scimRoutes } from './routes/scim/index.ts'
 import { sessionRoutes } from './routes/session.ts'
-import { settingsRoutes } from './routes/settings.ts'
 import { setUpRoutes } from './routes/set-up.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { sameOriginOnly } from './same-origin.ts'
@@ -64,11 +64,11 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
     sessionRoutes,
     linkRoutes,
     accountRoutes,
-    settingsRoutes,
     emailRoutes,
     setUpRoutes,
     invitationRoutes,
     operationsRoutes,
+    consoleRoutes,
   ])
     app.route('/', routes(deps))
   app.route('/', adminRoutes(deps))

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ActiveSession } from '../core/model.ts'
+import type { Requester } from '../core/requester.ts'
 import type { RequestOrigin } from '../engine/ports.ts'
 import { checkSession } from '../engine/sessions.ts'
 import { readSessionToken } from './cookies.ts'
@@ -14,6 +15,8 @@ export type HttpEnv = {
     origin: RequestOrigin
     /** Set by `loadSession` or `requireSession`. */
     session: ActiveSession | undefined
+    /** Set by `loadRequester`: who calls the administration. */
+    requester: Requester | undefined
   }
 }
 export type HttpContext = Context<HttpEnv>
@@ -32,15 +35,4 @@ export function currentSession(c: HttpContext): ActiveSession {
   const session = c.get('session')
   if (!session) throw new UsherError('UNAUTHENTICATED')
   return session
-}
-
-/** Owners and administrators of the session's organization. Errors: UNAUTHENTICATED, FORBIDDEN. */
-export function currentAdmin(c: HttpContext): ActiveSession {
-  const session = currentSession(c)
-  if (!isAdmin(session)) throw new UsherError('FORBIDDEN')
-  return session
-}
-
-export function isAdmin(session: ActiveSession): boolean {
-  return session.roles.includes('owner') || session.roles.includes('admin')
 }

@@ -7,6 +7,8 @@ import type { HttpSettings } from './deps.ts'
 const sessionName = 'usher-session'
 const linkName = 'usher-link'
 const invitationName = 'usher-invitation'
+const testName = 'usher-test'
+const setUpName = 'usher-set-up'
 const flowPrefix = 'usher-flow-'
 /** More sign-ins than this begun in parallel tabs push out the others. */
 const flowsMax = 4
@@ -74,6 +76,23 @@ export function clearFlowCookie(c: Context, settings: HttpSettings, key: string)
 
 export const linkCookie = shortLived(linkName)
 export const invitationCookie = shortLived(invitationName)
+/** Binds a test sign-in to the browser that began it. */
+export const testCookie = shortLived(testName)
+
+/** The visit of whoever opened a set-up link. */
+export const setUpCookie = {
+  read: (c: Context, settings: HttpSettings): string | undefined =>
+    getCookie(c, cookieName(settings, setUpName)),
+  set: (c: Context, settings: HttpSettings, value: string, expires: Date): void =>
+    setCookie(c, cookieName(settings, setUpName), value, {
+      ...attributes(settings),
+      sameSite: 'Lax',
+      expires,
+    }),
+  clear: (c: Context, settings: HttpSettings): void => {
+    deleteCookie(c, cookieName(settings, setUpName), attributes(settings))
+  },
+}
 
 function shortLived(name: string) {
   return {

@@ -1,4 +1,5 @@
 import type { Logger } from '../lib/logger.ts'
+import type { LiveFeed } from '../engine/live-feed.ts'
 import type { EnginePorts, Mailer, PasswordHasher, Sealer } from '../engine/ports.ts'
 import type { RelyingParty } from '../oauth/relying-party.ts'
 import type { ScimService } from '../scim/scim-service.ts'
@@ -33,6 +34,10 @@ export type AppDeps = {
   readonly limits: Limits
   readonly scim: ScimService
   readonly scimRequests: ScimRequestLog
+  /** What tells open pages that something new is there. */
+  readonly live: LiveFeed
+  /** Where the files of the console lie. */
+  readonly consoleFolder: string
 }
 
 /** Guards against guessing and flooding, per node. */

@@ -3,6 +3,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { errorCatalogue, UsherError, type ErrorCode } from '../core/error-catalogue.ts'
+import { StorageBusy } from '../engine/ports.ts'
 import { errorPage } from '../pages/error-page.ts'
 import type { HttpContext } from './context.ts'
 import type { AppDeps } from './deps.ts'
@@ -14,9 +15,12 @@ export type PublicError = {
   readonly providerError?: { readonly code: string; readonly description: string } | null
 }
 
+/** When to try again. */
+const unavailableSeconds = 5
+
 export function handleError(deps: AppDeps) {
   return (error: Error, c: HttpContext): Response | Promise<Response> => {
-    const known = asUsherError(error)
+    const known = asUsherError(error) ?? asUnavailable(deps, c, error)
     if (!known) deps.logger.error({ err: error, requestId: c.get('requestId') }, 'unexpected error')
     return renderError(c, known ?? new UsherError('INTERNAL_ERROR'), {
       reference: known ? undefined : c.get('requestId'),
@@ -74,6 +78,13 @@ export function renderError(
 export function wantsPage(c: HttpContext): boolean {
   if (c.req.path.startsWith('/api/v1/')) return false
   return (c.req.header('accept') ?? '').includes('text/html')
+}
+
+/** The database is away, or everybody wants the same row: nobody's mistake, and it passes. */
+function asUnavailable(deps: AppDeps, c: HttpContext, error: Error): UsherError | undefined {
+  if (!(error instanceof StorageBusy) && !deps.ports.storage.isUnreachable(error)) return undefined
+  deps.logger.error({ err: error, requestId: c.get('requestId') }, 'the database did not answer')
+  return new UsherError('UNAVAILABLE', { retryAfterSeconds: unavailableSeconds, cause: error })
 }
 
 function asUsherError(error: Error): UsherError | undefined {

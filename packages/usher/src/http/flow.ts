@@ -1,7 +1,7 @@
 // The sealed flow cookie: everything that a sign-in must remember between leaving for the provider
 // and coming back. Nothing is written to the database until the person is back.
 import { z } from 'zod'
-import { parseId, type ConnectionId } from '../core/ids.ts'
+import { parseId, type ConnectionId, type TestSignInId } from '../core/ids.ts'
 import { flowSecretsSchema, type FlowSecrets } from '../oauth/relying-party.ts'
 import type { AppDeps } from './deps.ts'
 
@@ -14,6 +14,8 @@ export type Flow = {
   readonly connectionId: ConnectionId
   readonly returnTo: string
   readonly invitationTokenHash: string | null
+  /** A test, which creates nothing; its result goes into this row. `null`: a real sign-in. */
+  readonly testId: TestSignInId | null
 }
 
 const sealedSchema = z.strictObject({
@@ -21,6 +23,7 @@ const sealedSchema = z.strictObject({
   connectionId: z.string(),
   returnTo: z.string(),
   invitationTokenHash: z.string().nullable(),
+  testId: z.string().nullable(),
   expiresAt: z.number(),
 })
 
@@ -37,7 +40,8 @@ export function openFlow(deps: AppDeps, sealed: string, state: string): Flow | u
   const connectionId = parseId('connection', flow.connectionId)
   if (connectionId === undefined || flow.secrets.state !== state) return undefined
   if (flow.expiresAt <= deps.ports.clock().getTime()) return undefined
-  return { ...flow, connectionId }
+  const testId = flow.testId === null ? null : parseId('testSignIn', flow.testId)
+  return testId === undefined ? undefined : { ...flow, connectionId, testId }
 }
 
 /** Names the cookie of a flow by its state, without giving the state away. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorCodes } from '../core/error-catalogue.ts'
-import { aadstsTable, diagnoseAadsts } from './aadsts.ts'
+import { aadstsTable } from './aadsts.ts'
+import { diagnoseAadsts } from './diagnose-aadsts.ts'
 
 test('every entry has a code of the catalogue, a meaning and a fix, as sentences', () => {
   for (const [number, entry] of Object.entries(aadstsTable)) {

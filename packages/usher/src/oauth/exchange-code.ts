@@ -104,7 +104,8 @@ function secretsToTry(
     .slice(0, secretTriesMax)
 }
 
-function openSecret(ports: RelyingPartyPorts, secret: ConnectionSecret): string {
+/** Errors: `SignInRefused` if the master key that sealed it is gone. */
+export function openSecret(ports: RelyingPartyPorts, secret: ConnectionSecret): string {
   const plain = ports.sealer.open(connectionSecretPurpose, secret.sealed)
   if (plain === undefined) {
     throw new SignInRefused(

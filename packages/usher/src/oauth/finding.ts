@@ -1,5 +1,5 @@
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
-import type { Finding } from './relying-party-types.ts'
+import type { Finding, ProviderError } from './relying-party-types.ts'
 
 /** A finding with the remedy of the error catalogue, which documents and console show too. */
 export function problem(
@@ -7,6 +7,7 @@ export function problem(
   path: string,
   code: ErrorCode,
   detail: string,
+  providerError: ProviderError | null = null,
 ): Finding {
-  return { severity, path, code, detail, hint: errorCatalogue[code].hint }
+  return { severity, path, code, detail, hint: errorCatalogue[code].hint, providerError }
 }

@@ -39,7 +39,7 @@ export function groupsOfClaims(
 ): GroupLookup {
   const mapped = settings.attributeMapping.groups ?? 'groups'
   for (const path of typeof mapped === 'string' ? [mapped] : mapped) {
-    const found = groupList(valueAt({ ...sources, photo: null }, path))
+    const found = groupList(valueAt(sources, path))
     if (found !== undefined) return found
   }
   if (hasOverage(sources.idToken)) {

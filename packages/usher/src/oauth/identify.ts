@@ -11,6 +11,7 @@ import { readMemberGroups, readPhoto } from './graph.ts'
 import { groupsInToken, groupsOfClaims, mustAskForGroups } from './group-lookup.ts'
 import type { Provider } from './provider.ts'
 import { SignInRefused } from './refusal.ts'
+import type { Trail } from './relying-party-types.ts'
 import { readOpenIdUserInfo, readUserInfo } from './user-info.ts'
 
 export type Bearer = {
@@ -30,9 +31,15 @@ export async function identify(
   connection: UpstreamConnection,
   bearer: Bearer,
   idToken: Claims | null,
+  trail: Trail,
 ): Promise<VerifiedIdentity> {
   const claims = idToken ?? {}
+  trail.enter('userInfo')
+  trail.note({ endpoint: bearer.provider.userInfoUrl })
   const person = await personOf(connection.settings, bearer, claims)
+  trail.note({ claims: person.userInfo, picture: person.photo !== null })
+  trail.enter('groups')
+  trail.note({ inToken: groupsInToken(claims).kind, lookup: person.groups })
   return {
     connectionId: connection.id,
     upstream: tupleOf(claims, person.userInfo, connection.settings),

@@ -3,9 +3,10 @@
 import type { UpstreamSettings } from '../core/connection.ts'
 import { unreachable } from '../lib/assert.ts'
 import { requestedScope } from './authorization-request.ts'
-import type { KeyPairCache } from './client-authentication.ts'
+import { neededSecret, type KeyPairCache } from './client-authentication.ts'
 import { entraMetadataUrl } from './entra-endpoints.ts'
 import { problem } from './finding.ts'
+import { authorizationPath, probeAuthorization } from './probe-authorization.ts'
 import { probeCredentials } from './probe-credentials.ts'
 import { loadMetadata, loadProvider, type Provider } from './provider.ts'
 import { refusalOf, SignInRefused } from './refusal.ts'
@@ -15,11 +16,14 @@ import { loadKeySet } from './signing-keys.ts'
 /** A list of many tenants is checked as far as this; the rest shows itself at sign-in. */
 const tenantsCheckedMax = 20
 
+/** A secret to prove, and what a finding about it is called. */
+export type SecretToTry = { readonly path: string; readonly open: () => string }
+
 export async function inspectSettings(
   ports: RelyingPartyPorts,
   keyPairs: KeyPairCache,
   settings: UpstreamSettings,
-  secret: string | undefined,
+  secrets: readonly SecretToTry[],
 ): Promise<Inspection> {
   const placeholders = placeholderFindings(settings)
   if (placeholders.length > 0) return inspection(null, placeholders)
@@ -33,14 +37,44 @@ export async function inspectSettings(
     keysFinding(ports, settings, provider),
     userInfoFinding(ports, settings, provider),
     ...tenantFindings(ports, settings),
-    probeCredentials(ports, keyPairs, settings, provider, secret).catch((error: unknown) =>
-      findingOf(error, 'clientAuthentication'),
+    probeAuthorization(ports, settings, provider).catch((error: unknown) =>
+      findingOf(error, authorizationPath(settings)),
     ),
+    ...credentialFindings(ports, keyPairs, settings, provider, secrets),
   ])
-  return inspection(provider, [
-    ...checked.filter((one) => one !== null),
-    ...scopeFindings(settings),
-  ])
+  const findings = [...checked.filter((one) => one !== null), ...scopeFindings(settings)]
+  return inspection(provider, withoutRepetition(findings))
+}
+
+function credentialFindings(
+  ports: RelyingPartyPorts,
+  keyPairs: KeyPairCache,
+  settings: UpstreamSettings,
+  provider: Provider,
+  secrets: readonly SecretToTry[],
+): readonly Promise<Finding | null>[] {
+  const probe = async (path: string, open: () => string | null): Promise<Finding | null> => {
+    try {
+      return await probeCredentials(ports, keyPairs, settings, provider, { path, plain: open() })
+    } catch (error) {
+      return findingOf(error, path)
+    }
+  }
+  const needsSecret = neededSecret(settings.clientAuthentication) !== null
+  return needsSecret
+    ? secrets.map(({ path, open }) => probe(path, open))
+    : [probe('clientAuthentication', () => null)]
+}
+
+/** A wrong client id is refused at both endpoints; once is enough. */
+function withoutRepetition(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    (one, index) => findings.findIndex((other) => keyOf(other) === keyOf(one)) === index,
+  )
+}
+
+function keyOf({ path, code, providerError }: Finding): string {
+  return [path, code, providerError?.code].join(' ')
 }
 
 function inspection(provider: Provider | null, findings: readonly Finding[]): Inspection {
@@ -163,5 +197,5 @@ function findingOf(error: unknown, path: string): Finding {
   if (refusal === undefined) throw error
   const said = error instanceof SignInRefused ? error.providerError : null
   const detail = said === null ? refusal.detail : `${refusal.detail} (${said.code})`
-  return problem('error', path, refusal.code, detail)
+  return problem('error', path, refusal.code, detail, said)
 }

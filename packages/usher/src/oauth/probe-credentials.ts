@@ -12,10 +12,12 @@ import {
 import type { UpstreamSettings } from '../core/connection.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { requestedScope } from './authorization-request.ts'
-import { clientAuthentication, neededSecret, type KeyPairCache } from './client-authentication.ts'
+import { clientAuthentication, type KeyPairCache } from './client-authentication.ts'
+import { explainProviderError } from './explain-provider-error.ts'
 import { problem } from './finding.ts'
 import { errorFieldsOf, refusedByProvider } from './provider-error.ts'
 import type { Provider } from './provider.ts'
+import type { SignInRefused } from './refusal.ts'
 import type { Finding, RelyingPartyPorts } from './relying-party-types.ts'
 
 /** What a wrong client id, credential or tenant ends in, and the setting to look at. */
@@ -25,19 +27,23 @@ const telling: Readonly<Partial<Record<ErrorCode, string>>> = {
   CLIENT_SECRET_EXPIRED: 'clientSecret',
   CLIENT_ASSERTION_INVALID: 'clientAuthentication',
   TENANT_UNKNOWN: 'tenantIds',
+  PROVIDER_UNAVAILABLE: 'tokenEndpoint',
 }
 
-/** `null` if nothing is wrong, or if it cannot be told without a secret. */
+/** The secret under test, opened, and what a finding about it is called. */
+type Credential = { readonly path: string; readonly plain: string | null }
+
+/** `null` if nothing is wrong. */
 export async function probeCredentials(
   ports: RelyingPartyPorts,
   keyPairs: KeyPairCache,
   settings: UpstreamSettings,
   provider: Provider,
-  secret: string | undefined,
+  credential: Credential,
 ): Promise<Finding | null> {
-  if (neededSecret(settings.clientAuthentication) !== null && secret === undefined) return null
+  const { plain } = credential
   const { readFile } = ports
-  const proof = await clientAuthentication(settings, provider.tokenUrl, secret ?? null, {
+  const proof = await clientAuthentication(settings, provider.tokenUrl, plain, {
     readFile,
     keyPairs,
   })
@@ -63,9 +69,18 @@ export async function probeCredentials(
   const fields = errorFieldsOf(await answer.json().catch(() => undefined))
   // Web servers put an "error" into the JSON of a missing page as well.
   if (fields === undefined || isMissing(answer.status)) return notAToken(answer.status)
-  const refusal = refusedByProvider(fields, 'token', secret === undefined ? [] : [secret])
-  const path = telling[refusal.code]
-  return path === undefined ? null : problem('error', path, refusal.code, refusal.detail)
+  const refusal = refusedByProvider(fields, 'token', plain === null ? [] : [plain])
+  const path = pathOf(refusal, credential)
+  if (path === undefined) return null
+  const severity = refusal.code === 'PROVIDER_UNAVAILABLE' ? 'warning' : 'error'
+  return problem(severity, path, refusal.code, refusal.detail, refusal.providerError)
+}
+
+function pathOf({ code, providerError }: SignInRefused, credential: Credential) {
+  const about = providerError && explainProviderError(providerError.code)?.setting
+  // A public client that sends a secret (AADSTS700025): the way to authenticate is what is wrong.
+  const path = about === 'clientAuthentication' ? about : telling[code]
+  return path === 'clientSecret' ? credential.path : path
 }
 
 function isMissing(status: number): boolean {

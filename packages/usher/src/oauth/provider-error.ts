@@ -2,7 +2,8 @@
 // (§5.2), and in Entra's own JSON at its discovery endpoint.
 import { z } from 'zod'
 import type { ErrorCode } from '../core/error-catalogue.ts'
-import { diagnoseAadsts } from './aadsts.ts'
+import { diagnoseAadsts } from './diagnose-aadsts.ts'
+import { oauthErrorEntry } from './oauth-errors.ts'
 import { plainCode, plainText, redact } from './provider-text.ts'
 import { SignInRefused } from './refusal.ts'
 
@@ -58,33 +59,9 @@ export function refusedByProvider(
   })
 }
 
-/** RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6. */
+/** A server that answers like this where metadata should be is not the one that was meant. */
 function codeOf(error: string, where: 'authorize' | 'token' | 'discovery'): ErrorCode {
-  switch (error) {
-    case 'access_denied':
-    case 'login_required':
-    case 'interaction_required':
-    case 'account_selection_required':
-      return 'PROVIDER_DENIED'
-    case 'consent_required':
-      return 'CONSENT_REQUIRED'
-    case 'invalid_client':
-    case 'incorrect_client_credentials': // GitHub's word for it
-      return 'CLIENT_SECRET_INVALID'
-    case 'invalid_grant':
-    case 'bad_verification_code': // GitHub's word for it
-      return 'SIGN_IN_CODE_REFUSED'
-    case 'redirect_uri_mismatch': // GitHub's and Google's
-      return 'REDIRECT_URI_MISMATCH'
-    case 'unauthorized_client':
-      return 'CLIENT_UNKNOWN'
-    case 'invalid_tenant':
-      return 'TENANT_UNKNOWN'
-    case 'server_error':
-    case 'temporarily_unavailable':
-    case 'slow_down':
-      return 'PROVIDER_UNAVAILABLE'
-    default:
-      return where === 'discovery' ? 'LOG_IN_SOURCE_NOT_SUPPORTED' : 'PROVIDER_MISCONFIGURED'
-  }
+  const code = oauthErrorEntry(error)?.code ?? 'PROVIDER_MISCONFIGURED'
+  const isElsewhere = where === 'discovery' && code === 'PROVIDER_MISCONFIGURED'
+  return isElsewhere ? 'LOG_IN_SOURCE_NOT_SUPPORTED' : code
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ConnectionSecret, UpstreamConnection, UpstreamSettings } from '../core/connection.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { SecretId } from '../core/ids.ts'
+import type { ProtocolStep } from '../core/test-report.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Clock, Sealer } from '../engine/ports.ts'
 import type { OutgoingFetch } from '../lib/outgoing-fetch.ts'
@@ -32,8 +33,22 @@ export const flowSecretsSchema = z.strictObject({
 })
 export type FlowSecrets = Readonly<z.infer<typeof flowSecretsSchema>>
 
+/** Hears what a sign-in does, step by step; whoever listens shows it to administrators. */
+export type Trail = {
+  /** What follows is about this step. */
+  enter(step: ProtocolStep): void
+  /** JSON without secrets. */
+  note(details: Readonly<Record<string, unknown>>): void
+  /** The provider has no such step. */
+  skip(step: ProtocolStep): void
+}
+
 export type Prompt = 'login' | 'none' | 'consent' | 'select_account'
-export type BeginInput = { readonly loginHint?: string; readonly prompt?: Prompt }
+export type BeginInput = {
+  readonly loginHint?: string
+  readonly prompt?: Prompt
+  readonly trail?: Trail
+}
 export type BegunFlow = { readonly url: string; readonly flow: FlowSecrets }
 
 /** The provider's own words: untrusted text, capped and stripped of control characters. */
@@ -62,11 +77,13 @@ export type CallbackOutcome =
 /** One thing about settings that will not work, or that will surprise. */
 export type Finding = {
   readonly severity: 'error' | 'warning'
-  /** The setting it is about, e.g. `issuer` or `tenantIds.0`. */
+  /** The setting it is about, e.g. `issuer`, `tenantIds.0`, `redirectUri` or `secrets.sec_…`. */
   readonly path: string
   readonly code: ErrorCode
   readonly detail: string
   readonly hint: string
+  /** What the provider said, where it is the provider that refused. */
+  readonly providerError: ProviderError | null
 }
 export type Endpoints = {
   readonly authorization: string | null
@@ -98,10 +115,16 @@ export type RelyingParty = {
     secrets: readonly ConnectionSecret[],
     flow: FlowSecrets,
     params: URLSearchParams,
+    trail?: Trail,
   ): Promise<CallbackOutcome>
   /**
    * "Check as you go": asks the provider about settings that may not have been saved yet. With a
    * secret in plain text it also proves client id and secret, without anybody signing in.
    */
   inspect(settings: UpstreamSettings, secret?: string): Promise<Inspection>
+  /** The same for a saved connection, with each of its secrets; the path of one is `secrets.<id>`. */
+  inspectSaved(
+    connection: UpstreamConnection,
+    secrets: readonly ConnectionSecret[],
+  ): Promise<Inspection>
 }

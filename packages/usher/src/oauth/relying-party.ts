@@ -4,13 +4,22 @@ import type { ConnectionSecret, UpstreamConnection } from '../core/connection.ts
 import { UsherError } from '../core/error-catalogue.ts'
 import { authorizationRequest } from './authorization-request.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
-import { KeyPairCache } from './client-authentication.ts'
+import { KeyPairCache, neededSecret } from './client-authentication.ts'
 import { DocumentCache } from './document-cache.ts'
-import { exchangeCode } from './exchange-code.ts'
+import { exchangeCode, openSecret } from './exchange-code.ts'
 import { identify } from './identify.ts'
-import { inspectSettings } from './inspect.ts'
+import { inspectSettings, type SecretToTry } from './inspect.ts'
 import { loadProvider, metadataUrl, type Provider } from './provider.ts'
 import { refusalOf } from './refusal.ts'
+import {
+  enterIdToken,
+  exchangeFacts,
+  providerFacts,
+  requestFacts,
+  responseFacts,
+  tokenFacts,
+  unheard,
+} from './trail-facts.ts'
 import type {
   BeginInput,
   BegunFlow,
@@ -18,6 +27,7 @@ import type {
   FlowSecrets,
   RelyingParty,
   RelyingPartyPorts,
+  Trail,
 } from './relying-party-types.ts'
 import { findSigningKey, loadKeySet, type KeySet } from './signing-keys.ts'
 import { clockToleranceSeconds, verifyTokens, type IdTokenChecks } from './verify-id-token.ts'
@@ -33,10 +43,35 @@ export function createRelyingParty(ports: RelyingPartyPorts): RelyingParty {
   }
   return {
     begin: (connection, input = {}) => begin(context, connection, input),
-    finish: (connection, secrets, flow, params) =>
-      finish(context, connection, secrets, flow, params),
-    inspect: (settings, secret) => inspectSettings(ports, context.keyPairs, settings, secret),
+    finish: (connection, secrets, flow, params, trail = unheard) =>
+      finish(context, connection, { secrets, flow, params, trail }),
+    inspect: (settings, secret) =>
+      inspectSettings(
+        ports,
+        context.keyPairs,
+        settings,
+        secret === undefined ? [] : [{ path: 'clientSecret', open: () => secret }],
+      ),
+    inspectSaved: ({ settings }, secrets) =>
+      inspectSettings(ports, context.keyPairs, settings, savedSecrets(ports, settings, secrets)),
   }
+}
+
+/** A secret that cannot be opened any more is a finding like any other, so it is opened when tried. */
+function savedSecrets(
+  ports: RelyingPartyPorts,
+  { clientAuthentication }: UpstreamConnection['settings'],
+  secrets: readonly ConnectionSecret[],
+): readonly SecretToTry[] {
+  const kind = neededSecret(clientAuthentication)
+  if (kind === null) return []
+  const usable = secrets.filter((secret) => secret.kind === kind)
+  // None is a finding too: whoever signs in would be refused for it.
+  if (usable.length === 0) return [{ path: 'clientSecret', open: () => '' }]
+  return usable.map((secret) => ({
+    path: `secrets.${secret.id}`,
+    open: () => openSecret(ports, secret),
+  }))
 }
 
 /** Entra: keys may be kept for 24 hours at most; metadata says the same of itself. */
@@ -60,8 +95,17 @@ async function begin(
   input: BeginInput,
 ): Promise<BegunFlow> {
   try {
-    const provider = await providerOf(context, connection)
-    return authorizationRequest(connection.settings, provider, context.ports.callbackUrl, input)
+    const trail = input.trail ?? unheard
+    const provider = await enterProvider(context, connection, trail)
+    trail.enter('request')
+    const begun = authorizationRequest(
+      connection.settings,
+      provider,
+      context.ports.callbackUrl,
+      input,
+    )
+    trail.note(requestFacts(begun.url))
+    return begun
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined) throw error
@@ -69,18 +113,28 @@ async function begin(
   }
 }
 
+/** What came back from the provider, and what the browser kept for it. */
+type Return = {
+  readonly secrets: readonly ConnectionSecret[]
+  readonly flow: FlowSecrets
+  readonly params: URLSearchParams
+  readonly trail: Trail
+}
+
 async function finish(
   context: Context,
   connection: UpstreamConnection,
-  secrets: readonly ConnectionSecret[],
-  flow: FlowSecrets,
-  params: URLSearchParams,
+  { secrets, flow, params, trail }: Return,
 ): Promise<CallbackOutcome> {
   try {
     const { ports, keyPairs } = context
-    const provider = await providerOf(context, connection)
+    const provider = await enterProvider(context, connection, trail)
     const client = clientOf(connection, ports.clock())
+    trail.enter('response')
+    trail.note(responseFacts(params))
     const response = readAuthorizationResponse(provider, client, flow, params)
+    trail.enter('token')
+    trail.note(exchangeFacts(connection.settings, provider))
     const tokens = await exchangeCode(ports, keyPairs, {
       connection,
       secrets,
@@ -89,11 +143,18 @@ async function finish(
       response,
       codeVerifier: flow.codeVerifier,
     })
+    trail.note(tokenFacts(tokens))
+    enterIdToken(trail, tokens, provider)
     const checks = checksOf(context, connection, provider, flow, response.issuer)
     const claims = await verifyTokens(tokens, checks)
+    if (claims !== null) trail.note({ verified: true })
     const { accessToken, secretId } = tokens
     const bearer = { fetch: ports.fetch, provider, client, accessToken }
-    return { kind: 'verified', identity: await identify(connection, bearer, claims), secretId }
+    return {
+      kind: 'verified',
+      identity: await identify(connection, bearer, claims, trail),
+      secretId,
+    }
   } catch (error) {
     const refusal = refusalOf(error)
     if (refusal === undefined) throw error
@@ -126,6 +187,18 @@ function checksOf(
         header,
       ),
   }
+}
+
+async function enterProvider(
+  context: Context,
+  connection: UpstreamConnection,
+  trail: Trail,
+): Promise<Provider> {
+  trail.enter('provider')
+  trail.note({ metadata: metadataUrl(connection.settings) })
+  const provider = await providerOf(context, connection)
+  trail.note(providerFacts(provider))
+  return provider
 }
 
 async function providerOf(context: Context, connection: UpstreamConnection): Promise<Provider> {

@@ -34,8 +34,8 @@ export type AccountView = {
   }[]
   readonly sessions: readonly SessionRow[]
   readonly hasPassword: boolean
-  /** Settings → Members, for administrators of the active organization. */
-  readonly membersHref: string | null
+  /** For administrators of the active organization. */
+  readonly consoleHref: string | null
   readonly csrf: string
   readonly notice: Notice | null
 }
@@ -47,7 +47,7 @@ export const revokeAction = '/account/sessions/revoke'
 /** Fields: `current_password`, `new_password`, `csrf`. */
 export const passwordAction = '/account/password'
 /** Fields: `csrf`. */
-export const signOutAction = '/sign-out'
+const signOutAction = '/sign-out'
 
 export function accountPage(view: AccountView): string {
   const title = text('accountTitle')
@@ -92,7 +92,7 @@ function personPanel(view: AccountView): Html {
       </div>
     </div>
     <dl class="facts-columns">${facts}</dl>
-    ${view.membersHref !== null && html`<p class="small muted">${text('openMembersHelp')} <a href="${safeLink(view.membersHref)}">${text('openMembers')}</a></p>`}
+    ${view.consoleHref !== null && html`<p class="small muted">${text('openConsoleHelp')} <a href="${safeLink(view.consoleHref)}">${text('openConsole')}</a></p>`}
   </section>`
 }
 

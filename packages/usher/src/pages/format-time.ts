@@ -10,12 +10,6 @@ const readable = new Intl.DateTimeFormat('en-GB', {
   hour12: false,
   timeZone: 'UTC',
 })
-const readableDay = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
 
 /** `24 Nov 2026, 09:05 UTC` */
 export function timeText(at: Date): string {
@@ -26,9 +20,4 @@ export function timeText(at: Date): string {
 export function timeElement(at: Date | null, missing: string): Html {
   if (at === null) return html`<span class="muted">${missing}</span>`
   return html`<time datetime="${at.toISOString()}">${timeText(at)}</time>`
-}
-
-/** The day alone, where the hour does not matter. */
-export function dayElement(at: Date): Html {
-  return html`<time datetime="${at.toISOString()}">${readableDay.format(at)}</time>`
 }

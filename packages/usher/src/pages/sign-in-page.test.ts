@@ -76,7 +76,7 @@ describe('sign-in page', () => {
   test('says so when nothing has been set up', () => {
     const page = signInPage({ organization: null, ways: nothing, notice: null })
     expect(page).toContain('Nobody can sign in here yet')
-    expect(page).toContain('Settings → Authentication')
+    expect(page).toContain('Console → Authentication')
   })
 
   test('shows an error with its code and hint, to be read out at once', () => {

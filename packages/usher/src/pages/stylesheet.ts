@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto'
 import { base } from './styles/base.ts'
 import { controls } from './styles/controls.ts'
-import { settings } from './styles/settings.ts'
+import { room } from './styles/room.ts'
 import { tokens } from './styles/tokens.ts'
 
-const content = [tokens, base, controls, settings].join('').replaceAll(/\n+/g, '\n').trim()
+const content = [tokens, base, controls, room].join('').replaceAll(/\n+/g, '\n').trim()
 const hash = createHash('sha256').update(content).digest('hex').slice(0, 16)
 
 /** To be served at `path` as `text/css; charset=utf-8`, immutable. */

@@ -3,10 +3,9 @@
 import { html, type Html, type HtmlValue } from './html.ts'
 import { accountTexts } from './texts/account.ts'
 import { mailTexts } from './texts/mail.ts'
-import { settingsTexts } from './texts/settings.ts'
 import { signInTexts } from './texts/sign-in.ts'
 
-const english = { ...signInTexts, ...accountTexts, ...settingsTexts, ...mailTexts } as const
+const english = { ...signInTexts, ...accountTexts, ...mailTexts } as const
 
 export type TextKey = keyof typeof english
 export type Catalogue = Readonly<Record<TextKey, string>>

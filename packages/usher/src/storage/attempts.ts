@@ -1,13 +1,16 @@
-import type { Selectable } from 'kysely'
-import type { SignInAttempt } from '../core/model.ts'
-import type { AttemptStore } from '../engine/ports.ts'
-import { fromDate, toDate } from './columns.ts'
+import { sql } from 'kysely'
+import { earliestId } from '../core/ids.ts'
+import type { AttemptFilter, AttemptStore } from '../engine/ports.ts'
+import { toAttempt } from './attempt-rows.ts'
+import { fromDate } from './columns.ts'
 import type { LockRows } from './dialect.ts'
-import { fromJson, toErrorCode, toJson } from './json-columns.ts'
-import { forListsOnly } from './lists.ts'
+import { toJson } from './json-columns.ts'
+import { latestAttempts } from './latest-attempts.ts'
+import { endedWithError, forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Database, SignInAttemptsTable } from './schema.ts'
+import type { Database } from './schema.ts'
+import { idsFrom, idsUntil } from './time-range.ts'
 
 export function attemptStore(database: Database, lockRows: LockRows): AttemptStore {
   return {
@@ -36,7 +39,7 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
         .selectFrom('sign_in_attempts')
         .selectAll()
         .where('id', '=', id)
-        .where('organization_id', '=', organizationId)
+        .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
         .executeTakeFirst()
       return row && toAttempt(row)
     },
@@ -44,23 +47,38 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
     async list(organizationId, filter, page) {
       const list = `attempts:${organizationId ?? ''}`
       const before = cursorId('attempt', list, page)
-      let query = database
-        .selectFrom('sign_in_attempts')
-        .selectAll()
-        .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
+      let query = matching(database, filter).where(
+        'organization_id',
+        organizationId === null ? 'is' : '=',
+        organizationId,
+      )
       if (before !== undefined) query = query.where('id', '<', before)
-      if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference)
-      // Who looks for one reference or one person goes by that, not through the whole list.
-      if (filter.reference === undefined && filter.userId === undefined)
-        query = query.where(forListsOnly)
-      if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
-      if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId)
-      if (filter.connectionId !== undefined)
-        query = query.where('connection_id', '=', filter.connectionId)
       const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
       return toPage(list, page, rows, ({ id }) => [id], toAttempt)
     },
 
+    async arrivals(from, limit) {
+      const rows = await database
+        .selectFrom('sign_in_attempts')
+        .select(['id', 'organization_id'])
+        .where('id', '>=', earliestId('attempt', from))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({ id: row.id, organizationId: row.organization_id }))
+    },
+
+    latestOfConnection: (connectionId) => latestAttempts(database, connectionId),
+
+    ...spentStates(database, lockRows),
+  }
+}
+
+function spentStates(
+  database: Database,
+  lockRows: LockRows,
+): Pick<AttemptStore, 'spendState' | 'isStateSpent' | 'removeExpired'> {
+  return {
     async spendState(stateHash, attemptId, expiresAt) {
       await insertRows(database, 'spent_states', [
         { state_hash: stateHash, attempt_id: attemptId, expires_at: fromDate(expiresAt) },
@@ -92,20 +110,30 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
   }
 }
 
-function toAttempt(row: Selectable<SignInAttemptsTable>): SignInAttempt {
-  return {
-    id: row.id,
-    reference: row.reference,
-    organizationId: row.organization_id,
-    connectionId: row.connection_id,
-    userId: row.user_id,
-    outcome: row.outcome,
-    code: toErrorCode(row.code),
-    providerError: row.provider_error === null ? null : fromJson.providerError(row.provider_error),
-    trace: fromJson.trace(row.trace),
-    subject: row.subject === null ? null : fromJson.subject(row.subject),
-    ipAddress: row.ip_address,
-    userAgent: row.user_agent,
-    createdAt: toDate(row.created_at),
+/** Each question names the index that answers it: the others cannot be used without its condition. */
+function matching(database: Database, filter: AttemptFilter) {
+  const { reference, userId, connectionId, code, failed, outcome, from, until } = filter
+  let query = database.selectFrom('sign_in_attempts').selectAll()
+  // Who looks for one reference, one person or one provider goes by that.
+  if (reference === undefined && userId === undefined) {
+    if (code !== undefined) query = query.where(sql<boolean>`code <> ''`)
+    else if (outcome !== undefined && outcome !== 'signedIn')
+      query = query.where(sql<boolean>`outcome <> 'signedIn'`)
+    else if (connectionId !== undefined || failed !== true) query = query.where(forListsOnly)
   }
+  if (reference !== undefined) query = query.where('reference', '=', reference)
+  if (userId !== undefined) query = query.where('user_id', '=', userId)
+  if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
+  if (outcome !== undefined) query = query.where('outcome', '=', outcome)
+  if (code !== undefined) query = query.where('code', '=', code)
+  else if (failed === true) query = query.where(endedWithError)
+  if (from !== undefined)
+    query = query
+      .where('id', '>=', idsFrom('attempt', from))
+      .where('created_at', '>=', fromDate(from))
+  if (until !== undefined)
+    query = query
+      .where('id', '<', idsUntil('attempt', until))
+      .where('created_at', '<', fromDate(until))
+  return query
 }

@@ -1,11 +1,14 @@
-import type { AuditStore } from '../engine/ports.ts'
+import type { Selectable } from 'kysely'
+import { actorKey, personOf } from '../core/audit-words.ts'
+import type { AuditStore, RecordedAuditEvent } from '../engine/ports.ts'
+import { listTrail } from './audit-list.ts'
 import { fromDate, toDate } from './columns.ts'
+import type { DialectTraits } from './dialect.ts'
 import { fromJson, toJson } from './json-columns.ts'
-import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Database } from './schema.ts'
+import type { AuditEventsTable, Database } from './schema.ts'
 
-export function auditStore(database: Database): AuditStore {
+export function auditStore(database: Database, traits: DialectTraits): AuditStore {
   return {
     async append(events) {
       if (events.length === 0) return
@@ -22,36 +25,29 @@ export function auditStore(database: Database): AuditStore {
           target_id: event.targetId,
           details: toJson(event.details),
           ip_address: event.ipAddress,
+          actor_key: actorKey(event.actor),
+          person_id: personOf(event),
         })),
       )
     },
 
-    async list(organizationId, page) {
-      const list = `audit:${organizationId ?? ''}`
-      const before = cursorId('auditEvent', list, page)
-      let query = database
-        .selectFrom('audit_events')
-        .selectAll()
-        .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
-      if (before !== undefined) query = query.where('id', '<', before)
-      const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
-      return toPage(
-        list,
-        page,
-        rows,
-        ({ id }) => [id],
-        (row) => ({
-          id: row.id,
-          organizationId: row.organization_id,
-          at: toDate(row.at),
-          actor: fromJson.actor(row.actor),
-          action: row.action,
-          targetKind: row.target_kind,
-          targetId: row.target_id,
-          details: fromJson.details(row.details),
-          ipAddress: row.ip_address,
-        }),
-      )
+    async list(organizationId, page, filter = {}) {
+      const question = { organizationId, page, filter }
+      return listTrail(database, traits, question, toRecorded)
     },
+  }
+}
+
+export function toRecorded(row: Selectable<AuditEventsTable>): RecordedAuditEvent {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    at: toDate(row.at),
+    actor: fromJson.actor(row.actor),
+    action: row.action,
+    targetKind: row.target_kind,
+    targetId: row.target_id,
+    details: fromJson.details(row.details),
+    ipAddress: row.ip_address,
   }
 }

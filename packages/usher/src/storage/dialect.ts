@@ -50,6 +50,8 @@ export type DialectTraits = {
   readonly columnTypes: ColumnTypes
   readonly json: JsonTraits
   readonly sets: SetTraits
+  /** A to Z in lower case, and nothing else. */
+  foldLatin(text: RawBuilder<unknown>): RawBuilder<unknown>
   /** Keeps rows from being changed by others until the transaction ends. */
   readonly lockRows: LockRows
   /**
@@ -61,6 +63,8 @@ export type DialectTraits = {
   lockMigrations(transaction: Transaction<unknown>): Promise<void>
   /** Whether running the same transaction again can succeed. */
   isRetryable(error: unknown): boolean
+  /** Whether the database could not be reached, or went away: nothing is wrong with what was asked. */
+  isUnreachable(error: unknown): boolean
 }
 
 /** An open database: one way to write, one to read, which never waits for the writer. */

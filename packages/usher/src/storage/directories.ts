@@ -88,7 +88,11 @@ async function removeDirectory(database: Database, id: DirectoryId): Promise<voi
     .where('connection_id', 'is', null)
     .where('source', '=', 'rule')
     .execute()
-  await database.deleteFrom('scim_requests').where('directory_id', '=', id).execute()
+  await database
+    .deleteFrom('scim_requests')
+    .where('directory_id', '=', id)
+    .where(forDirectoryLists)
+    .execute()
   // Through the list's index: the reference alone would read every directory's resources.
   await database
     .deleteFrom('directory_resources')

@@ -94,6 +94,8 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
       return row && toDirectoryUser(row)
     },
 
+    ...ofUsers(database),
+
     async removeTombstone(id) {
       const { numDeletedRows } = await database
         .deleteFrom('directory_users')
@@ -119,6 +121,29 @@ export function directoryUserStore(database: Database): DirectoryUserStore {
         .limit(limit)
         .execute()
       return rows.map(toArrivedMember)
+    },
+  }
+}
+
+function ofUsers(database: Database): Pick<DirectoryUserStore, 'listOfUser' | 'moveToUser'> {
+  return {
+    async listOfUser(organizationId, userId) {
+      const rows = await database
+        .selectFrom('directory_users')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('organization_id', '=', organizationId)
+        .orderBy('id')
+        .execute()
+      return rows.map(toDirectoryUser)
+    },
+
+    async moveToUser(from, to) {
+      await database
+        .updateTable('directory_users')
+        .set({ user_id: to })
+        .where('user_id', '=', from)
+        .execute()
     },
   }
 }

@@ -1,21 +1,27 @@
 // Who is in which group, as rows: one member more or less costs the same in a group of ten and in one
 // of a hundred thousand.
 import { sql } from 'kysely'
-import type { GroupMember } from '../core/directory.ts'
 import type { DirectoryResourceId } from '../core/ids.ts'
 import type { GroupMemberStore } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
 import { groupBy } from './group-by.ts'
+import { memberColumns, toGroupMember, type MemberRow } from './group-member-rows.ts'
+import { groupPages } from './group-pages.ts'
 import { groupWalks } from './group-walks.ts'
-import type { Database, DirectoryGroupMembersTable } from './schema.ts'
-
-type MemberRow = DirectoryGroupMembersTable & { readonly label: string | null }
+import type { Database } from './schema.ts'
 
 export function groupMemberStore(database: Database, traits: DialectTraits): GroupMemberStore {
-  return { ...directMembers(database, traits), ...groupWalks(database, traits) }
+  return {
+    ...directMembers(database, traits),
+    ...groupPages(database, traits),
+    ...groupWalks(database, traits),
+  }
 }
 
-type DirectMembers = Omit<GroupMemberStore, keyof ReturnType<typeof groupWalks>>
+type DirectMembers = Omit<
+  GroupMemberStore,
+  keyof ReturnType<typeof groupWalks> | keyof ReturnType<typeof groupPages>
+>
 
 function directMembers(database: Database, { sets }: DialectTraits): DirectMembers {
   /** As `member`: whom the directory has sent away has no resource. */
@@ -94,14 +100,4 @@ function directMembers(database: Database, { sets }: DialectTraits): DirectMembe
       await database.deleteFrom('directory_group_members').where('member_id', '=', from).execute()
     },
   }
-}
-
-const memberColumns = sql.join(
-  ['membership.group_id', 'membership.member_id', 'membership.member_type', 'member.label'].map(
-    (column) => sql.ref(column),
-  ),
-)
-
-function toGroupMember(row: MemberRow): GroupMember {
-  return { memberId: row.member_id, memberType: row.member_type, label: row.label }
 }

@@ -4,6 +4,7 @@ import type { Identity } from '../core/model.ts'
 import type { IdentityStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
+import { forListsOnly } from './lists.ts'
 import { insertRows } from './insert-rows.ts'
 import type { Database, IdentitiesTable } from './schema.ts'
 import { indexedUserName } from './search-terms.ts'
@@ -68,6 +69,24 @@ export function identityStore(database: Database): IdentityStore {
         .orderBy('id')
         .execute()
       return rows.map(toIdentity)
+    },
+
+    async countOfConnection(connectionId) {
+      const row = await database
+        .selectFrom('identities')
+        .select((expression) => expression.fn.countAll<string | number>().as('count'))
+        .where('connection_id', '=', connectionId)
+        .where(forListsOnly)
+        .executeTakeFirst()
+      return Number(row?.count ?? 0)
+    },
+
+    async moveToUser(from, to) {
+      await database
+        .updateTable('identities')
+        .set({ user_id: to })
+        .where('user_id', '=', from)
+        .execute()
     },
 
     async remove(id) {

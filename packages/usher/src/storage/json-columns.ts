@@ -1,6 +1,8 @@
 // JSON columns on their way in and out. What is read is parsed by a schema: a row may be older than
 // the program, or have been edited by hand.
 import { z } from 'zod'
+import { setUpScopes, type SetUpScope } from '../core/access.ts'
+import { permissions, type Permission } from '../core/permissions.ts'
 import { connectionSettingsSchema, type ConnectionSettings } from '../core/connection.ts'
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
 import type { TraceStep } from '../core/decide-sign-in.ts'
@@ -10,7 +12,14 @@ import {
   type JsonObject,
   type DirectorySettings,
 } from '../core/directory.ts'
-import type { DirectoryId, DirectoryTokenId, SessionId, UserId } from '../core/ids.ts'
+import type {
+  ApiTokenId,
+  DirectoryId,
+  DirectoryTokenId,
+  SessionId,
+  SetUpLinkId,
+  UserId,
+} from '../core/ids.ts'
 import type { Profile } from '../core/map-profile.ts'
 import type { Actor, SignInAttempt, UpstreamTuple } from '../core/model.ts'
 import type { Json } from './schema.ts'
@@ -29,6 +38,8 @@ export function toJson(value: unknown): Json {
 const userId = z.custom<UserId>((value) => typeof value === 'string')
 const sessionId = z.custom<SessionId>((value) => typeof value === 'string')
 const directoryId = z.custom<DirectoryId>((value) => typeof value === 'string')
+const apiTokenId = z.custom<ApiTokenId>((value) => typeof value === 'string')
+const setUpLinkId = z.custom<SetUpLinkId>((value) => typeof value === 'string')
 const directoryTokenId = z.custom<DirectoryTokenId>((value) => typeof value === 'string')
 
 const profileSchema: z.ZodType<Profile> = z.object({
@@ -53,6 +64,8 @@ const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('system') }),
   z.object({ kind: z.literal('operator-cli') }),
   z.object({ kind: z.literal('directory'), directoryId, tokenId: directoryTokenId }),
+  z.object({ kind: z.literal('api-token'), tokenId: apiTokenId }),
+  z.object({ kind: z.literal('set-up-link'), linkId: setUpLinkId }),
 ])
 const traceSchema: z.ZodType<readonly TraceStep[]> = z.array(
   z.object({ rule: z.string(), saw: z.string() }),
@@ -69,6 +82,14 @@ const detailsSchema = z.record(z.string(), z.unknown())
 const rolesSchema = z.array(z.string())
 const scopesSchema: z.ZodType<readonly DirectoryScope[]> = z.array(z.enum(['read', 'write']))
 
+/** A permission that this program does not know any more gives nothing. */
+const permissionsSchema: z.ZodType<readonly Permission[]> = z
+  .array(z.string())
+  .transform((names) => permissions.filter((permission) => names.includes(permission)))
+const setUpScopesSchema: z.ZodType<readonly SetUpScope[]> = z
+  .array(z.string())
+  .transform((names) => setUpScopes.filter((scope) => names.includes(scope)))
+
 export const fromJson = {
   settings: remembering(
     reader<ConnectionSettings>('connections.settings', connectionSettingsSchema),
@@ -83,6 +104,8 @@ export const fromJson = {
   roles: reader('invitations.roles', rolesSchema),
   directorySettings: reader<DirectorySettings>('directories.settings', directorySettingsSchema),
   scopes: reader('directory_tokens.scopes', scopesSchema),
+  permissions: reader('api_tokens.permissions', permissionsSchema),
+  setUpScopes: reader('set_up_links.scopes', setUpScopesSchema),
 }
 
 /** As it was written: a page holds a thousand of them, and what they hold is whatever a schema says. */

@@ -13,3 +13,18 @@ export const forListsOnly = sql<boolean>`id > ''`
  * its column, and `id > ''` would be that one.
  */
 export const forDirectoryLists = sql<boolean>`directory_id > ''`
+
+/** The same for counts by day. Not a bound, of which SQLite would take one: these ask for a time. */
+export const forCounts = sql<boolean>`created_at <> 0`
+
+/** A group's name as it is compared, cut to what an index entry holds: the order of their list. */
+export const groupName = sql<string>`(coalesce(substr(comparable ->> 'displayName', 1, 200), ''))`
+
+/** The condition of that list's index. */
+export const isGroup = sql<boolean>`resource_type = 'Group'`
+
+/**
+ * The condition of the index of attempts that ended with an error, in words that no look-up of one error
+ * says by the way.
+ */
+export const endedWithError = sql<boolean>`coalesce(code, '') <> ''`

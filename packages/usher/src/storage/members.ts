@@ -3,8 +3,10 @@ import type { Member } from '../core/model.ts'
 import type { MemberStore } from '../engine/ports.ts'
 import { together } from '../lib/together.ts'
 import { fromDate, fromDateOrNull, hasChanges } from './columns.ts'
-import type { LockRows } from './dialect.ts'
+import type { DialectTraits } from './dialect.ts'
 import { listMembers, memberSummary } from './member-list.ts'
+import { insertListing, noteSignIn, updateListing } from './member-listing.ts'
+import { mergeStore } from './member-merges.ts'
 import { memberRoleStore } from './member-roles.ts'
 import { toMember } from './member-rows.ts'
 import { insertRows } from './insert-rows.ts'
@@ -26,7 +28,7 @@ const ofUser = prepared(({ database }: Source, userId: UserId, organizationId: O
 )
 const ofUserLocked = prepared(
   (
-    { database, lockRows }: Source & { readonly lockRows: LockRows },
+    { database, lockRows }: Source & { readonly lockRows: DialectTraits['lockRows'] },
     userId: UserId,
     organizationId: OrganizationId,
   ) =>
@@ -34,7 +36,8 @@ const ofUserLocked = prepared(
     lockRows(memberOfUser(database, organizationId, userId), 'no key update'),
 )
 
-export function memberStore(database: Database, lockRows: LockRows): MemberStore {
+export function memberStore(database: Database, traits: DialectTraits): MemberStore {
+  const { lockRows } = traits
   return {
     async insert(member) {
       const row = {
@@ -52,7 +55,11 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
         updated_at: fromDate(member.updatedAt),
         deactivated_at: fromDateOrNull(member.deactivatedAt),
       }
-      await together([insertRows(database, 'members', [row]), insertSearchTerms(database, member)])
+      await together([
+        insertRows(database, 'members', [row]),
+        insertListing(database, member),
+        insertSearchTerms(database, member),
+      ])
     },
 
     async update(id, changes) {
@@ -90,10 +97,27 @@ export function memberStore(database: Database, lockRows: LockRows): MemberStore
       return rows.map(toMember)
     },
 
-    list: (organizationId, filter, page) => listMembers(database, organizationId, filter, page),
+    async named(organizationId, userIds) {
+      if (userIds.length === 0) return []
+      const rows = await database
+        .selectFrom('members')
+        .select(['id', 'user_id', 'display_name', 'username', 'email'])
+        // At most a page of them, by the key that begins with the user.
+        .where('user_id', 'in', [...new Set(userIds)])
+        .where('organization_id', '=', organizationId)
+        .execute()
+      return rows.map(({ id, user_id: userId, display_name: displayName, username, email }) => {
+        return { id, userId, displayName, username, email }
+      })
+    },
+
+    list: (organizationId, filter, page, sort) =>
+      listMembers(database, traits, { organizationId, filter, page, sort }),
+    noteSignIn: (id, at) => noteSignIn(database, id, at),
     summary: (organizationId, id) => memberSummary(database, organizationId, id),
 
     ...memberRoleStore(database, lockRows),
+    ...mergeStore(database),
   }
 }
 
@@ -120,6 +144,7 @@ async function updateMember(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
+  if (row) await updateListing(database, toMember(row), changes)
   const { displayName, username, email } = changes
   if (row && hasChanges({ displayName, username, email })) {
     await database.deleteFrom('member_search_terms').where('member_id', '=', id).execute()

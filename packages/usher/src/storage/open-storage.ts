@@ -37,6 +37,7 @@ export async function openStorage(options: DatabaseOptions): Promise<Storage> {
       ),
     checkSession: sessionCheck(reader),
     checkDirectoryToken: directoryTokenCheck(reader),
+    isUnreachable: (error) => traits.isUnreachable(error),
     async ping() {
       await sql`select 1`.execute(reader)
     },

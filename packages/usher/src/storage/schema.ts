@@ -2,6 +2,7 @@
 // JSON is text in and out (json-columns.ts parses it), a boolean comes back as SQLite's 0 or 1 or as
 // PostgreSQL's true or false (columns.ts reads both).
 import type { ColumnType, Kysely, Transaction } from 'kysely'
+import type { ApiTokensTable, SetUpLinksTable } from './access-schema.ts'
 import type { ConnectionKind, ConnectionSecret } from '../core/connection.ts'
 import type { DirectoryToken, GroupMember } from '../core/directory.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
@@ -22,7 +23,6 @@ import type {
   MailTokenId,
   MemberId,
   OrganizationId,
-  ScimRequestId,
   SecretId,
   SessionId,
   UserId,
@@ -36,6 +36,9 @@ import type {
   SignInAttempt,
   UserEmail,
 } from '../core/model.ts'
+import type { ScimActivityTable, ScimRequestsTable } from './scim-log-schema.ts'
+import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
+import type { MemberListingTable, MemberMergesTable } from './schema-listing.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -225,20 +228,6 @@ export type DirectoryTokensTable = {
   created_at: Milliseconds
 }
 
-export type ScimRequestsTable = {
-  id: ScimRequestId
-  organization_id: OrganizationId
-  directory_id: DirectoryId
-  token_id: DirectoryTokenId | null
-  method: string
-  path: string
-  status: number
-  duration_milliseconds: number
-  body: string | null
-  outcome: string
-  created_at: Milliseconds
-}
-
 export type InvitationsTable = {
   id: InvitationId
   organization_id: OrganizationId
@@ -334,6 +323,10 @@ export type AuditEventsTable = {
   target_id: string
   details: Json
   ip_address: string | null
+  /** Who did it, as a filter names it (`actorKey`). */
+  actor_key: string | null
+  /** Whom it is about: the id of a user, or of a member (`personOf`). */
+  person_id: string | null
 }
 
 export type OutboxEventsTable = {
@@ -359,6 +352,8 @@ export type Tables = {
   members: MembersTable
   member_roles: MemberRolesTable
   member_search_terms: MemberSearchTermsTable
+  member_listing: MemberListingTable
+  member_merges: MemberMergesTable
   directories: DirectoriesTable
   directory_users: DirectoryUsersTable
   directory_resources: DirectoryResourcesTable
@@ -367,6 +362,7 @@ export type Tables = {
   directory_turns: DirectoryTurnsTable
   directory_tokens: DirectoryTokensTable
   scim_requests: ScimRequestsTable
+  scim_activity: ScimActivityTable
   invitations: InvitationsTable
   credentials: CredentialsTable
   mail_tokens: MailTokensTable
@@ -374,8 +370,12 @@ export type Tables = {
   sign_in_attempts: SignInAttemptsTable
   spent_states: SpentStatesTable
   link_requests: LinkRequestsTable
+  sign_in_claims: SignInClaimsTable
+  test_sign_ins: TestSignInsTable
   audit_events: AuditEventsTable
   outbox_events: OutboxEventsTable
+  api_tokens: ApiTokensTable
+  set_up_links: SetUpLinksTable
   instance_values: InstanceValuesTable
 }
 

@@ -25,6 +25,15 @@ export function searchTerm(text: string): string {
   return normalizeUserName(text).slice(0, termLengthMax)
 }
 
+/** What lists of members sort by; who has none of the three sorts first. */
+export function sortName({
+  displayName,
+  username,
+  email,
+}: Pick<Member, 'displayName' | 'username' | 'email'>): string {
+  return searchTerm(displayName ?? username ?? email ?? '')
+}
+
 /** In UTF-16 units; PostgreSQL's index entries end at 2 700 bytes. */
 const userNameLengthMax = 500
 

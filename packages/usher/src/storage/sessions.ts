@@ -51,6 +51,34 @@ export function sessionStore(database: Database, lockRows: LockRows): SessionSto
       return rows.map(toSession)
     },
 
+    async countOfConnection(connectionId, now) {
+      const row = await unexpired(database, now)
+        .clearSelect()
+        .clearOrderBy()
+        .select((expression) => expression.fn.countAll<string | number>().as('count'))
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirst()
+      return Number(row?.count ?? 0)
+    },
+
+    async countOfOrganization(organizationId, now) {
+      const { count } = await database
+        .selectFrom('sessions')
+        .select(({ fn }) => fn.countAll<number | string>().as('count'))
+        .where('organization_id', '=', organizationId)
+        .where('idle_expires_at', '>', fromDate(now))
+        .where('absolute_expires_at', '>', fromDate(now))
+        .where('member_id', 'in', (inner) =>
+          inner
+            .selectFrom('members')
+            .select('members.id')
+            .where('members.organization_id', '=', organizationId)
+            .where(forListsOnly),
+        )
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
+
     ...removals(database, lockRows),
   }
 }
@@ -78,9 +106,9 @@ function removals(database: Database, lockRows: LockRows): Removals {
       return Number(numDeletedRows)
     },
 
-    async removeOfOrganization(organizationId) {
+    async removeOfOrganization(organizationId, except = null) {
       // Through the members, whose index knows the organization: one index less to keep.
-      const { numDeletedRows } = await remove()
+      const all = remove()
         .where('organization_id', '=', organizationId)
         .where('member_id', 'in', (inner) =>
           inner
@@ -89,7 +117,9 @@ function removals(database: Database, lockRows: LockRows): Removals {
             .where('members.organization_id', '=', organizationId)
             .where(forListsOnly),
         )
-        .executeTakeFirst()
+      const { numDeletedRows } = await (
+        except === null ? all : all.where('id', '!=', except)
+      ).executeTakeFirst()
       return Number(numDeletedRows)
     },
 

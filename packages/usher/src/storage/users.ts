@@ -4,6 +4,7 @@ import type { UserId } from '../core/ids.ts'
 import type { User, UserEmail } from '../core/model.ts'
 import type { UserStore } from '../engine/ports.ts'
 import { fromDate, hasChanges, toBoolean, toDate } from './columns.ts'
+import type { LockRows } from './dialect.ts'
 import { insertRows } from './insert-rows.ts'
 import { prepared } from './prepared.ts'
 import type { Database, UserEmailsTable, UsersTable } from './schema.ts'
@@ -17,7 +18,7 @@ const byEmail = prepared(({ database }: Source, email: NormalizedEmail) =>
   database.selectFrom('user_emails').selectAll().where('email', '=', email),
 )
 
-export function userStore(database: Database): UserStore {
+export function userStore(database: Database, lockRows: LockRows): UserStore {
   return {
     async insert(user) {
       await insertRows(database, 'users', [
@@ -89,6 +90,23 @@ export function userStore(database: Database): UserStore {
         .where(sql<boolean>`operator`)
         .executeTakeFirstOrThrow()
       return operators
+    },
+
+    async lock(ids) {
+      const wanted = database.selectFrom('users').select('id').where('id', 'in', ids).orderBy('id')
+      await lockRows(wanted, 'update').execute()
+    },
+
+    async moveEmails(from, to) {
+      await database
+        .updateTable('user_emails')
+        .set({ user_id: to })
+        .where('user_id', '=', from)
+        .execute()
+    },
+
+    async remove(id) {
+      await database.deleteFrom('users').where('id', '=', id).execute()
     },
   }
 }

@@ -239,6 +239,99 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(codeOf(email)).toEqual([409, 'CONFLICT'])
   })
 
+  it('tells before deleting what would go', async () => {
+    const target = `${path}/${world.contoso.entra.id}`
+    const usage = await world.call(world.admin, 'GET', `${target}/usage`)
+    expect(usage.json).toEqual({ identities: 3, sessions: 3, directories: [] })
+    const directory = build.directory({
+      organizationId: world.contoso.id,
+      connectionId: world.contoso.entra.id,
+      name: 'Entra of Contoso',
+    })
+    await world.storage.transaction((stores) => stores.directories.insert(directory))
+    const paired = await world.call(world.admin, 'GET', `${target}/usage`)
+    expect(paired.json.directories).toEqual(['Entra of Contoso'])
+  })
+
+  it('shows with each provider its last good and its last bad sign-in', async () => {
+    const of = { organizationId: world.contoso.id, connectionId: world.contoso.entra.id }
+    const good = build.attempt({ ...of, outcome: 'created' })
+    const bad = build.attempt({ ...of, outcome: 'failed', code: 'CLIENT_SECRET_EXPIRED' })
+    await world.storage.transaction(async ({ attempts }) => {
+      await attempts.insert(good)
+      await attempts.insert(bad)
+    })
+    const { json } = await world.call(world.admin, 'GET', path)
+    const [shown, email] = json.items
+    expect(shown).toMatchObject({
+      lastSignIn: { attemptId: good.id, reference: good.reference },
+      lastFailure: { attemptId: bad.id, code: 'CLIENT_SECRET_EXPIRED' },
+      frontChannelLogoutUri: `http://localhost:3000/api/auth/oauth2/front-channel-logout/${shown.id}`,
+    })
+    expect(email).toMatchObject({
+      lastSignIn: null,
+      lastFailure: null,
+      frontChannelLogoutUri: null,
+    })
+  })
+
+  it('offers presets that can be saved once their blanks are filled', async () => {
+    const { json } = await world.call(
+      world.admin,
+      'GET',
+      `${world.contoso.path}/connection-presets`,
+    )
+    expect(json.redirectUri).toBe('http://localhost:3000/api/auth/oauth2/callback')
+    const ids = json.items.map(({ id }: { id: string }) => id)
+    expect(ids).toEqual([
+      'entra',
+      'google',
+      'okta',
+      'auth0',
+      'keycloak',
+      'github',
+      'oidc',
+      'generic',
+    ])
+    for (const preset of json.items.slice(0, 6)) {
+      const fill = (address: string) =>
+        preset.blanks.reduce(
+          (text: string, blank: { name: string; example: string }) =>
+            text.replace(`{${blank.name}}`, blank.example),
+          address,
+        )
+      const addresses = Object.fromEntries(
+        Object.entries<string>(preset.addresses).map(([name, text]) => [name, fill(text)]),
+      )
+      const made = await create({
+        kind: preset.kind,
+        name: `${preset.name} of a preset`,
+        clientId,
+        ...(preset.kind === 'entra' && { tenantId }),
+        ...addresses,
+        scope: preset.scope,
+        attributeMapping: preset.attributeMapping,
+        clientAuthentication: { method: preset.clientAuthentication },
+      })
+      expect(made.status, preset.id).toBe(201)
+      // A blank that was forgotten is told, not saved.
+      if (preset.blanks.length === 0) continue
+      const forgotten = await create({ ...oidc, name: 'Forgotten', ...preset.addresses })
+      expect(codeOf(forgotten), preset.id).toEqual([400, 'PLACEHOLDER_IN_URL'])
+    }
+  })
+
+  it('says what the error numbers of a page mean that only the person saw', async () => {
+    const { json } = await world.call(world.admin, 'GET', `${world.contoso.path}/provider-errors`)
+    expect(json.items).toContainEqual({
+      code: 'AADSTS50105',
+      meaning: 'The person is not assigned to the enterprise application.',
+      fix: expect.stringContaining('Users and groups'),
+      where: expect.stringContaining('Users and groups'),
+      setting: null,
+    })
+  })
+
   it('switches the e-mail provider on and off, and gives it no settings', async () => {
     const target = `${path}/${world.contoso.email.id}`
     const changed = await world.call(world.admin, 'PATCH', target, {
@@ -491,6 +584,59 @@ describeEachDialect('checking settings before they are saved', (dialect) => {
     )
     expect(text).not.toContain(wrong)
     expect(await world.dump()).not.toContain(wrong)
+  })
+
+  it('tells meaning, fix and place of the provider’s error beside the setting', async () => {
+    const { json } = await check({ clientSecret: 'not-the-secret-of-this-application' })
+    expect(only(json.findings)).toMatchObject({
+      path: 'clientSecret',
+      providerError: {
+        code: 'AADSTS7000215',
+        meaning: 'The client secret is wrong.',
+        where: expect.stringContaining('Certificates & secrets'),
+        setting: 'clientSecret',
+      },
+    })
+  })
+
+  it('tries a saved provider with each of its secrets, and says why its button is missing', async () => {
+    const path = `${world.contoso.path}/connections`
+    const secret = tenant.clientSecret
+    const made = await world.call(world.admin, 'POST', path, {
+      kind: 'entra',
+      name: 'Checked',
+      clientId: tenant.clientId,
+      tenantId: tenant.tenantId,
+      authority: entraServer.origin,
+      graphEndpoint: entraServer.graphOrigin,
+      clientSecret: secret,
+      clientSecretExpiresAt: new Date(world.clock().getTime() + 2 * 86_400_000).toISOString(),
+    })
+    // The redirect URI of this server stands in the app.
+    entraServer.directory.addRedirectUri(tenant.clientId, made.json.redirectUri, 'web')
+    const target = `${path}/${made.json.id}`
+    const run = () => world.call(world.admin, 'POST', `${target}/check`)
+    const good = await run()
+    expect(good.json).toMatchObject({
+      ok: true,
+      findings: [{ severity: 'warning', code: 'CLIENT_SECRET_EXPIRED' }],
+    })
+    const wrong = await world.call(world.admin, 'POST', `${target}/secrets`, {
+      value: 'a-secret-that-nobody-knows',
+    })
+    await world.call(world.admin, 'PATCH', target, { enabled: false, registrationEnabled: false })
+    const bad = await run()
+    expect(bad.json.ok).toBe(false)
+    const found = bad.json.findings.map(({ path: at, code }: Record<string, string>) => [at, code])
+    expect(found).toEqual([
+      ['enabled', 'CONNECTION_DISABLED'],
+      ['registrationEnabled', 'REGISTRATION_DISABLED'],
+      [`secrets.${only(made.json.secrets as { id: string }[]).id}`, 'CLIENT_SECRET_EXPIRED'],
+      [`secrets.${wrong.json.id}`, 'CLIENT_SECRET_INVALID'],
+    ])
+    expect(bad.text).not.toContain(secret)
+    const email = await world.call(world.admin, 'POST', `${path}/${world.contoso.email.id}/check`)
+    expect(codeOf(email)).toEqual([409, 'CONFLICT'])
   })
 
   it('saves nothing, and stops who asks too often', async () => {

@@ -11,7 +11,11 @@ const operationSchema = z.object({
   operationId: z.string().min(1),
   summary: z.string().min(1),
   tags: z.array(z.string()).length(1),
-  security: z.tuple([z.object({ session: z.tuple([]) })]),
+  security: z.array(
+    z
+      .partialRecord(z.enum(['session', 'token', 'setUp']), z.tuple([]))
+      .refine((one) => Object.keys(one).length === 1),
+  ),
   'x-guard': z.string(),
   'x-error-codes': z.array(z.enum(errorCodes)).min(1),
   parameters: z.array(z.object({ name: z.string(), in: z.string() })).optional(),
@@ -30,7 +34,11 @@ const documentSchema = z.object({
   ),
   components: z.object({
     schemas: z.record(z.string(), z.unknown()),
-    securitySchemes: z.object({ session: z.object({ type: z.literal('apiKey') }) }),
+    securitySchemes: z.object({
+      session: z.object({ type: z.literal('apiKey') }),
+      token: z.object({ type: z.literal('http'), scheme: z.literal('bearer') }),
+      setUp: z.object({ type: z.literal('apiKey') }),
+    }),
   }),
 })
 
@@ -72,7 +80,10 @@ describeEachDialect('the document of the admin API', (dialect) => {
         .filter((parameter) => parameter.in === 'path')
         .map(({ name }) => name)
       expect(described, path).toEqual(inAddress)
-      for (const status of ['401', '403']) expect(operation.responses).toHaveProperty(status)
+      const guard = operation['x-guard']
+      const refusals = guard === 'public' ? [] : guard === 'anybody' ? ['401'] : ['401', '403']
+      for (const status of refusals) expect(operation.responses, path).toHaveProperty(status)
+      expect(operation.security.length > 0, path).toBe(guard !== 'public')
     }
   })
 

@@ -1,6 +1,7 @@
 // Members: find them, change what they may do, let them rest, let them go.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { build, id } from '../support/build.ts'
+import { resourceOf } from '../storage/plant-directory.ts'
 import { describeEachDialect } from '../support/database.ts'
 import {
   now,
@@ -68,6 +69,94 @@ describeEachDialect('members through the admin API', (dialect) => {
     const first = await list('?limit=2')
     const second = await list(`?limit=2&cursor=${encodeURIComponent(first.json.nextCursor)}`)
     expect([...idsOf(first), ...idsOf(second)].toSorted()).toEqual(everybody)
+  })
+
+  it('sorts, counts, and filters by a group of the directory', async () => {
+    const people = [
+      await world.person(world.contoso, 'member', { name: 'Zoë' }),
+      await world.person(world.contoso, 'member', { name: 'adam' }),
+      await world.person(world.contoso, 'member', { name: 'Bo' }),
+    ]
+    const [zoe, adam, bo] = people.map(({ memberId }) => String(memberId))
+    await world.storage.transaction(async ({ members }) => {
+      for (const [index, person] of people.entries())
+        await members.noteSignIn(person.memberId, new Date(now.getTime() + index))
+    })
+    const list = async (query: string) => {
+      const { status, json } = await world.call(
+        world.admin,
+        'GET',
+        `${world.contoso.path}/members${query}`,
+      )
+      expect(status, query).toBe(200)
+      const ids: readonly string[] = json.items.map((one: { id: string }) => one.id)
+      return {
+        ids: ids.filter((one) => [zoe, adam, bo].some((wanted) => wanted === one)),
+        total: json.total,
+      }
+    }
+    expect(await list('?sort=name')).toEqual({
+      ids: [adam, bo, zoe],
+      total: { count: 6, isExact: true },
+    })
+    expect((await list('?sort=-name&role=member')).ids).toEqual([zoe, bo, adam])
+    expect((await list('?sort=-lastSignIn')).ids).toEqual([bo, adam, zoe])
+    expect((await list('?sort=lastSignIn&status=active')).ids).toEqual([zoe, adam, bo])
+    expect((await list('?sort=created')).ids).toEqual([zoe, adam, bo])
+    expect(await list('?search=b&sort=name')).toMatchObject({ ids: [bo], total: { count: 1 } })
+    const directory = build.directory({ organizationId: world.contoso.id })
+    const groupId = id('directoryGroup')
+    const group = resourceOf(directory, { id: groupId, resourceType: 'Group' })
+    await world.storage.transaction(async (stores) => {
+      await stores.directories.insert(directory)
+      await stores.resources.insert(group)
+      for (const [index, { userId }] of people.entries()) {
+        const user = build.directoryUser({
+          directoryId: directory.id,
+          organizationId: world.contoso.id,
+          userId,
+          deletedAt: index === 0 ? now : null,
+        })
+        await stores.directoryUsers.insert(user)
+        await stores.resources.insert(resourceOf(directory, { id: user.id }))
+        const memberships = [{ memberId: user.id, memberType: 'User' }] as const
+        await stores.groupMembers.add(directory.id, groupId, memberships)
+      }
+    })
+    expect(await list(`?groupId=${groupId}&sort=name`)).toEqual({
+      ids: [adam, bo],
+      total: { count: 2, isExact: true },
+    })
+    for (const query of [`?groupId=${id('directoryGroup')}`, '?groupId=x'])
+      expect(
+        (await world.call(world.admin, 'GET', `${world.contoso.path}/members${query}`)).status,
+      ).toBe(404)
+    const pages: string[] = []
+    for (let cursor = ''; ;) {
+      const { json } = await world.call(
+        world.admin,
+        'GET',
+        `${world.contoso.path}/members?sort=-lastSignIn&limit=2${cursor}`,
+      )
+      pages.push(...json.items.map((one: { id: string }) => one.id))
+      if (json.nextCursor === null) break
+      cursor = `&cursor=${encodeURIComponent(json.nextCursor)}`
+      expect(json.items).toHaveLength(2)
+    }
+    expect(new Set(pages).size).toBe(6)
+    expect(pages).toHaveLength(6)
+  })
+
+  it('ends one session and leaves the others', async () => {
+    const { memberId, sessionId } = world.member
+    const path = member(memberId, `/sessions/${sessionId}`)
+    const foreign = member(world.admin.memberId, `/sessions/${sessionId}`)
+    expect((await world.call(world.admin, 'DELETE', foreign)).status).toBe(404)
+    expect((await world.call(world.admin, 'DELETE', path)).status).toBe(204)
+    expect((await world.call(world.member, 'GET', world.contoso.path)).status).toBe(401)
+    expect((await world.call(world.admin, 'DELETE', path)).status).toBe(404)
+    const [latest] = await world.auditOf(world.contoso)
+    expect(latest).toMatchObject({ action: 'session.ended', targetId: sessionId })
   })
 
   it('shows a member with auth source, origin, roles and identities', async () => {

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { build, id, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { only, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
+import {
+  only,
+  openServer,
+  settle,
+  type Answer,
+  type Person,
+  type Server,
+  type World,
+} from './admin-world.ts'
 
 const codeOf = ({ status, json }: Answer) => [status, json.code]
 
@@ -182,6 +190,72 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     expect(actions).toEqual(['domain.removed', 'domain.verified', 'domain.added'])
   })
 
+  it('says what the check found instead of the record', async () => {
+    const path = `${world.contoso.path}/domains`
+    const domain = `${word('found')}.example`
+    const { id: domainId, challenge } = (await world.call(world.admin, 'POST', path, { domain }))
+      .json
+    const { recordName, recordValue } = challenge
+    const check = async () => {
+      const answer = await world.call(world.admin, 'POST', `${path}/${domainId}/verify`)
+      expect(codeOf(answer)).toEqual([409, 'DOMAIN_NOT_PROVEN'])
+      return answer.json.errors
+    }
+    expect(await check()).toEqual([])
+    world.txt.set(recordName, [['usher-verification=', 'old'], ['v=spf1 -all']])
+    expect(await check()).toEqual([
+      { path: 'found', message: 'usher-verification=old' },
+      { path: 'found', message: 'v=spf1 -all' },
+    ])
+    world.txt.set(`${recordName}.${domain}`, [[recordValue]])
+    world.txt.delete(recordName)
+    expect(await check()).toEqual([{ path: 'misplaced', message: `${recordName}.${domain}` }])
+    world.txt.set(domain, [[recordValue]])
+    expect((await check())[0]).toEqual({ path: 'misplaced', message: domain })
+    world.failing.set(recordName, 'ESERVFAIL')
+    expect(await check()).toEqual([{ path: 'dns', message: 'ESERVFAIL' }])
+    world.failing.clear()
+  })
+
+  it('has everybody sign in again, but for whoever asks', async () => {
+    const running = await world.call(world.admin, 'GET', `${world.contoso.path}/sessions`)
+    expect(running.json).toEqual({ running: 3 })
+    const ended = await world.call(world.admin, 'POST', `${world.contoso.path}/sessions/end`)
+    expect(ended.json).toEqual({ sessionsEnded: 2 })
+    expect((await world.call(world.admin, 'GET', world.contoso.path)).status).toBe(200)
+    expect((await world.call(world.owner, 'GET', world.contoso.path)).status).toBe(401)
+    expect((await world.call(world.foreignOwner, 'GET', world.fabrikam.path)).status).toBe(200)
+    expect((await world.auditOf(world.contoso))[0]).toMatchObject({
+      action: 'organization.sessions_ended',
+      details: { sessionsEnded: 2 },
+    })
+  })
+
+  it('takes a logo that is what it says', async () => {
+    const logos = {
+      png: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      gif: 'R0lGODlhAQABAAAAACwAAAAAAQABAAA=',
+      jpeg: '/9j/4AAQSkZJRgABAQEASABIAAA=',
+      webp: 'UklGRhIAAABXRUJQVlA4TAYAAAAvAAAAAA==',
+    }
+    for (const [format, content] of Object.entries(logos)) {
+      const logoUrl = `data:image/${format};base64,${content}`
+      const answer = await world.call(world.admin, 'PATCH', world.contoso.path, { logoUrl })
+      expect(answer.json.logoUrl, format).toBe(logoUrl)
+    }
+    for (const [format, content] of [
+      ['png', logos.gif],
+      ['gif', Buffer.from('<svg onload="alert(1)">').toString('base64')],
+      ['webp', Buffer.from('RIFF1234WAVE').toString('base64')],
+      ['jpeg', 'AAAA'],
+    ]) {
+      const logoUrl = `data:image/${format};base64,${content}`
+      const answer = await world.call(world.admin, 'PATCH', world.contoso.path, { logoUrl })
+      expect(codeOf(answer), format).toEqual([400, 'VALIDATION_FAILED'])
+      expect(only(answer.json.errors)).toMatchObject({ path: 'logoUrl' })
+    }
+  })
+
   it('gives a domain to one organization only, also when both prove it at once', async () => {
     const challenges = await Promise.all(
       [
@@ -336,6 +410,8 @@ describeEachDialect('organizations through the admin API', (dialect) => {
       const found = await world.call(world.admin, 'GET', `${path}?${query}`)
       expect(only<{ id: string }>(found.json.items).id, query).toBe(denied.id)
     }
+    const elsewhere = `${world.fabrikam.path}/sign-in-attempts?reference=k7qm-3xda`
+    expect((await world.call(world.foreignAdmin, 'GET', elsewhere)).json.items).toEqual([])
     const details = await world.call(world.admin, 'GET', `${path}/${denied.id}`)
     expect(details.json).toMatchObject({
       reference: 'K7QM-3XDA',
@@ -346,6 +422,25 @@ describeEachDialect('organizations through the admin API', (dialect) => {
       },
       trace: [{ rule: '13 registration', saw: 'registration is off' }],
     })
+  })
+
+  it('an attempt of no organization is found by its reference, by operators only', async () => {
+    const nobodys = build.attempt({
+      organizationId: null,
+      outcome: 'failed',
+      code: 'STATE_INVALID',
+    })
+    await world.storage.transaction((stores) => stores.attempts.insert(nobodys))
+    const ask = (as: Person, of: { readonly path: string }, rest: string) =>
+      world.call(as, 'GET', `${of.path}/sign-in-attempts${rest}`)
+    const byReference = `?reference=${nobodys.reference}`
+    const found = await ask(world.operator, world.instance, byReference)
+    expect(only<{ id: string }>(found.json.items).id).toBe(nobodys.id)
+    const details = await ask(world.operator, world.instance, `/${nobodys.id}`)
+    expect(details.json).toMatchObject({ error: { code: 'STATE_INVALID' } })
+    expect((await ask(world.operator, world.instance, '')).json.items).toEqual([])
+    expect((await ask(world.owner, world.contoso, byReference)).json.items).toEqual([])
+    expect((await ask(world.owner, world.contoso, `/${nobodys.id}`)).status).toBe(404)
   })
 
   it('shows the audit trail, newest first, page by page', async () => {

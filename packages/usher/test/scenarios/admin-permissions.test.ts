@@ -1,9 +1,12 @@
 // Who may call what. The routes are read from the document, so that a route that is added tomorrow
 // is swept tomorrow (advisories: SCIM and admin routes that forgot their guard, CVE-2025-4210; ids
 // of another organization, CVE-2026-92539; diagnostics without a guard, CVE-2026-55106).
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { build } from '../support/build.ts'
+import { setUpPermissions, setUpScopes, tokenPermissions } from '../../src/core/access.ts'
+import { isOperatorPermission, permissions, type Permission } from '../../src/core/permissions.ts'
+import { hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { after, build, id } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -26,14 +29,24 @@ type Ids = Readonly<Record<string, string>>
 async function furnish(
   world: World,
   of: World['contoso'],
-  member: { readonly memberId: string; readonly identityId: string },
+  member: { readonly memberId: string; readonly identityId: string; readonly sessionId: string },
 ): Promise<Ids> {
   const domain = build.domain({ organizationId: of.id })
   const secret = build.secret({ connectionId: of.entra.id })
   const invitation = build.invitation({ organizationId: of.id })
   const attempt = build.attempt({ organizationId: of.id })
   const directory = build.directory({ organizationId: of.id })
+  const testSignIn = build.testSignIn({ organizationId: of.id, connectionId: of.entra.id })
+  const apiToken = build.apiToken({ organizationId: of.id })
+  const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
+  const request = build.scimRequest({ organizationId: of.id, directoryId: directory.id })
+  const group = build.newResource({
+    id: id('directoryGroup'),
+    organizationId: of.id,
+    directoryId: directory.id,
+    resourceType: 'Group',
+  })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
     await stores.connections.addSecret(secret)
@@ -41,6 +54,11 @@ async function furnish(
     await stores.attempts.insert(attempt)
     await stores.directories.insert(directory)
     await stores.directoryTokens.insert(token)
+    await stores.scimRequests.append([request])
+    await stores.resources.insert(group)
+    await stores.testSignIns.insert(testSignIn)
+    await stores.apiTokens.insert(apiToken)
+    await stores.setUpLinks.insert(setUpLink)
   })
   return {
     organizationId: of.id,
@@ -49,12 +67,24 @@ async function furnish(
     secretId: secret.id,
     memberId: member.memberId,
     identityId: member.identityId,
+    sessionId: member.sessionId,
     invitationId: invitation.id,
     attemptId: attempt.id,
     directoryId: directory.id,
     tokenId: token.id,
+    requestId: request.id,
+    groupId: group.id,
+    testSignInId: testSignIn.id,
+    apiTokenId: apiToken.id,
+    setUpLinkId: setUpLink.id,
   }
 }
+
+/** Guards that do not ask what somebody may do in an organization. */
+const open: readonly string[] = ['anybody', 'person', 'public']
+/** Routes that ask for a permission in an organization, or for an operator. */
+const closedRoutes = async (world: World) =>
+  (await routesOf(world)).filter(({ guard }) => !open.includes(guard))
 
 const filled = (path: string, ids: Ids) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `missing-${name}`)
@@ -75,6 +105,22 @@ const bodyFor = (method: string, path: string): unknown => {
     'POST directories': { name: 'Changed' },
     'PATCH {directoryId}': { name: 'Changed' },
     'POST tokens': { name: 'changed' },
+    'POST mapping-preview': {
+      attributeMapping: { uid: 'id' },
+      source: { kind: 'sample', sample: 'member' },
+    },
+    'POST claims-reveal': { source: { kind: 'lastSignIn' } },
+    'POST role-rules-preview': { roleRules: [], source: { kind: 'sample', sample: 'member' } },
+    'POST role-rules-impact': { roleRules: [] },
+    'POST merge-preview': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
+    'POST merge': { memberId: 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0' },
+    'POST organization': { organizationId: 'org_00000000000000000000000000' },
+    'POST api-tokens': {
+      name: 'changed',
+      permissions: ['members:read'],
+      expiresAt: after(86_400_000).toISOString(),
+    },
+    'POST set-up-links': { name: 'changed', scopes: ['sign-in'] },
     'POST invitations': { email: 'new@contoso.example', roles: ['member'] },
   }
   return bodies[`${method} ${end}`]
@@ -102,19 +148,14 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('declares a guard for every route', async () => {
     const routes = await routesOf(world)
     expect(routes.length).toBeGreaterThan(30)
-    expect(new Set(routes.map(({ guard }) => guard))).toEqual(
-      new Set([
-        'operator',
-        'organization-admin',
-        'organization-admin-or-operator',
-        'organization-operator',
-      ]),
-    )
+    const guards: readonly string[] = [...permissions, 'operator', 'organization-operator', ...open]
+    expect(routes.filter(({ guard }) => !guards.includes(guard))).toEqual([])
   })
 
   it('answers 401 to nobody, whatever they send, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path, guard } of await routesOf(world)) {
+      if (guard === 'public') continue
       const label = `${method} ${path}`
       const answer = await world.call(null, method, filled(path, own), bodyFor(method, path))
       expect(answer.status, label).toBe(401)
@@ -131,7 +172,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
 
   it('answers 403 to a plain member, and changes nothing', async () => {
     const before = await world.dump()
-    for (const { method, path } of await routesOf(world)) {
+    for (const { method, path } of await closedRoutes(world)) {
       const answer = await world.call(
         world.member,
         method,
@@ -147,7 +188,7 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('answers 404 to administrators and owners of another organization', async () => {
     const before = await world.dump()
     for (const as of [world.foreignAdmin, world.foreignOwner])
-      for (const { method, path } of await routesOf(world)) {
+      for (const { method, path } of await closedRoutes(world)) {
         const answer = await world.call(as, method, filled(path, own), bodyFor(method, path))
         const expected = path.includes('{organizationId}') ? 404 : 403
         expect(answer.status, `${method} ${path}`).toBe(expected)
@@ -174,6 +215,19 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     expect(await world.dump()).toBe(before)
   })
 
+  it('opens what is about oneself to a plain member, and no more of it to others', async () => {
+    const opened = (await routesOf(world)).filter(({ guard }) => open.includes(guard))
+    // Each is a decision: a new one belongs into this list on purpose.
+    expect(opened.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /api/v1/me',
+      'POST /api/v1/me/organization',
+      'POST /api/v1/set-up-visit',
+      'POST /api/v1/set-up-visit/end',
+    ])
+    const me = await world.call(world.member, 'GET', '/api/v1/me')
+    expect(me.json.permissions).toEqual([])
+  })
+
   it('confines filters: a foreign connection in a query finds nothing', async () => {
     const { path } = world.contoso
     const members = `${path}/members?connectionId=${foreign['connectionId']}`
@@ -197,7 +251,9 @@ describeEachDialect('permissions of the admin API', (dialect) => {
   it('lets an operator into organizations and domains of others, and no further', async () => {
     const before = await world.dump()
     for (const { method, path, guard } of await routesOf(world)) {
-      if (guard !== 'organization-admin' && !path.includes('invitations')) continue
+      const permission = permissions.find((one) => one === guard)
+      if (permission === undefined) continue
+      if (isOperatorPermission(permission) && !path.includes('invitations')) continue
       const answer = await world.call(
         world.operator,
         method,
@@ -211,6 +267,85 @@ describeEachDialect('permissions of the admin API', (dialect) => {
     expect((await world.call(world.operator, 'GET', world.contoso.path)).status).toBe(200)
     const domains = await world.call(world.operator, 'GET', `${world.contoso.path}/domains`)
     expect(domains.status).toBe(200)
+  })
+
+  describe('tokens and links', () => {
+    /** An organization of their own: who is let in ends everybody's sessions, among other things. */
+    let theirs: World['contoso']
+    beforeAll(async () => {
+      theirs = (await settle(server)).contoso
+    })
+    /** Each route of contoso, called with a body that none takes: who is let in meets the body. */
+    const reached = async (headers: Readonly<Record<string, string>>, ids: Ids) => {
+      const found: string[] = []
+      for (const { method, path } of await closedRoutes(world)) {
+        const body = method === 'GET' ? undefined : '{"broken'
+        const answer = await world.call(null, method, filled(path, ids), body, headers)
+        expect(answer.status, `${method} ${path}`).not.toBe(401)
+        if (answer.status !== 403) found.push(`${method} ${path}`)
+      }
+      return found
+    }
+    const naming = async (held: readonly string[]) =>
+      (await closedRoutes(world))
+        .filter(({ guard }) => held.includes(guard))
+        .map(({ method, path }) => `${method} ${path}`)
+    const insertToken = async (permission: Permission) => {
+      const key = `ust_${randomToken()}`
+      const token = build.apiToken({
+        organizationId: theirs.id,
+        tokenHash: hashToken(key),
+        permissions: [permission],
+        lastUsedAt: after(60_000),
+      })
+      await world.storage.transaction((stores) => stores.apiTokens.insert(token))
+      return { authorization: `Bearer ${key}` }
+    }
+    /** Nothing of it is in contoso, so that nothing of contoso is changed by whoever gets through. */
+    const elsewhere = () => ({ ...foreign, organizationId: theirs.id })
+
+    it('a token with one permission reaches exactly the routes that name it', async () => {
+      for (const permission of tokenPermissions) {
+        const headers = await insertToken(permission)
+        expect(await reached(headers, elsewhere()), permission).toEqual(await naming([permission]))
+      }
+    })
+
+    it('nothing in a row lets a token make keys', async () => {
+      for (const permission of ['api-tokens:write', 'set-up-links:write'] as const)
+        expect(await reached(await insertToken(permission), elsewhere())).toEqual([])
+    })
+
+    it('an opened link reaches exactly what its scopes name', async () => {
+      for (const scope of setUpScopes) {
+        const key = `usl_${randomToken()}`
+        const link = build.setUpLink({
+          organizationId: theirs.id,
+          tokenHash: hashToken(key),
+          scopes: [scope],
+        })
+        await world.storage.transaction((stores) => stores.setUpLinks.insert(link))
+        const opened = await world.call(null, 'POST', '/api/v1/set-up-visit', { token: key })
+        const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
+        const held = setUpPermissions([scope])
+        expect(held.length).toBe(3)
+        expect(await reached({ cookie }, elsewhere()), scope).toEqual(await naming(held))
+      }
+    })
+
+    it('another organization is absent for them, and the instance closed', async () => {
+      const before = await world.dump()
+      const headers = await insertToken('members:write')
+      const after = await world.dump()
+      expect(after).not.toBe(before)
+      for (const { method, path } of await closedRoutes(world)) {
+        const body = bodyFor(method, path)
+        const answer = await world.call(null, method, filled(path, foreign), body, headers)
+        const expected = path.includes('{organizationId}') ? 404 : 403
+        expect(answer.status, `${method} ${path}`).toBe(expected)
+      }
+      expect(await world.dump()).toBe(after)
+    })
   })
 
   it('refuses writes that a page of another site causes', async () => {

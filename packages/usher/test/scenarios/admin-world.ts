@@ -44,6 +44,8 @@ export async function openServer(
   let passed = 0
   const log: string[] = []
   const clock = () => new Date(now.getTime() + passed)
+  /** Names that DNS does not answer for, with the resolver's code. */
+  const failing = new Map<string, string>()
   const txt = new Map<string, readonly (readonly string[])[]>()
   const outbox = createOutbox({ from: 'Usher <usher@usher.example>', clock })
   const usher = await createUsher({
@@ -55,6 +57,8 @@ export async function openServer(
     logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
     dangerouslyAllowPrivateAddresses: options.allowPrivate ?? [],
     resolveTxt: async (name) => {
+      const code = failing.get(name)
+      if (code !== undefined) throw Object.assign(new Error(`queryTxt ${code} ${name}`), { code })
       const records = txt.get(name)
       if (!records)
         throw Object.assign(new Error(`queryTxt ENOTFOUND ${name}`), { code: 'ENOTFOUND' })
@@ -67,6 +71,7 @@ export async function openServer(
     app,
     database,
     txt,
+    failing,
     outbox,
     clock,
     deps: usher.deps,
@@ -196,6 +201,7 @@ export async function settle(server: Server) {
     call,
     person,
     txt: server.txt,
+    failing: server.failing,
     letters: () => server.outbox.messages().slice(lettersBefore),
     transcript,
     clock: server.clock,

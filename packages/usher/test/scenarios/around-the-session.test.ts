@@ -136,10 +136,24 @@ describeEachDialect('around the session', (dialect) => {
     const failed = await world.browser().get('/api/auth/oauth2/callback?state=forged&code=x')
     const reference = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(failed.text)?.[0] ?? ''
     const admin = await world.ownerBrowser()
-    const path = `/settings/sign-in-log?reference=${reference.toLowerCase()}`
-    expect((await admin.get(path, { accept: 'text/html' })).text).toContain('STATE_INVALID')
-    expect((await admin.get('/settings/sign-in-log', { accept: 'text/html' })).text).not.toContain(
+    const list = `/api/v1/organizations/${world.organization.id}/sign-in-attempts`
+    const find = async (path: string) => JSON.parse((await admin.get(path)).text) as unknown
+    const attempt = { id: expect.any(String), reference, error: { code: 'STATE_INVALID' } }
+    const found = await find(`${list}?reference=${reference.toLowerCase()}`)
+    expect(found).toMatchObject({ items: [attempt], nextCursor: null })
+    const { id } = (found as { readonly items: readonly [{ readonly id: string }] }).items[0]
+    expect(await find(`${list}/${id}`)).toMatchObject({
+      id,
       reference,
-    )
+      trace: [{ rule: 'protocol' }],
+    })
+    expect((await admin.get(list)).text).not.toContain(reference)
+  })
+
+  test('addresses of the pages that were there before the console lead to it', async () => {
+    for (const path of ['/settings', '/settings/members/mem_1', '/settings/authentication?a=b']) {
+      const { status, headers } = await world.browser().get(path, { accept: 'text/html' })
+      expect([status, headers.get('location')]).toEqual([302, '/console'])
+    }
   })
 })

@@ -199,7 +199,7 @@ describeEachDialect('invitations', (dialect) => {
       browser.cookies.get('usher-session')!,
     )
     return {
-      session: session!,
+      by: { kind: 'session' as const, session: session! },
       organizationId: organization.id,
       origin: { ipAddress: null, userAgent: null },
     }

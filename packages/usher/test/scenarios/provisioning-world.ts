@@ -22,6 +22,7 @@ import { changeDirectoryUser, createDirectoryUser } from '../../src/engine/provi
 import { createDirectoryGroup, type GroupWrite } from '../../src/engine/provision-group.ts'
 import { signIn, type SignInResult } from '../../src/engine/sign-in.ts'
 import { present } from '../../src/lib/assert.ts'
+import { createSealer } from '../../src/lib/sealer.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { build, builtTenantId, id, word } from '../support/build.ts'
 
@@ -29,7 +30,8 @@ export const origin: RequestOrigin = { ipAddress: '192.0.2.9', userAgent: 'Provi
 
 export function portsOf(storage: Storage): EnginePorts {
   const clock = () => new Date()
-  return { storage, clock, ids: createIds(clock), randomToken, hashToken }
+  const sealer = createSealer([{ id: 'test', key: new Uint8Array(32).fill(9) }])
+  return { storage, clock, ids: createIds(clock), randomToken, hashToken, sealer }
 }
 
 export type Tenant = {

@@ -81,7 +81,7 @@ export async function startStory(dialect: DialectName) {
       const { json } = await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)
       return json.Resources ?? []
     },
-    /** What Settings → Members has for this text. */
+    /** What the members list has for this text. */
     async members(search: string) {
       const path = `/api/v1/organizations/${organization.id}/members?search=${encodeURIComponent(search)}`
       // oxlint-disable-next-line typescript/no-explicit-any

@@ -18,7 +18,7 @@ async function lastAttempt() {
   const { items } = JSON.parse((await admin.get(path)).text) as {
     items: {
       error: { code: ErrorCode } | null
-      providerError: { code: string } | null
+      providerError: { code: string; meaning: string; fix: string; where: string } | null
       reference: string
     }[]
   }
@@ -73,7 +73,12 @@ test('AADSTS50105 on the redirect: not assigned', async () => {
   url.searchParams.set('error_description', 'AADSTS50105: Your administrator has configured …')
   const answer = await browser.finish({ method: 'GET', url: url.href })
   expect(answer).toMatchObject({ status: 403, code: 'USER_NOT_ASSIGNED' })
-  expect((await lastAttempt())?.providerError?.code).toBe('AADSTS50105')
+  expect((await lastAttempt())?.providerError).toMatchObject({
+    code: 'AADSTS50105',
+    meaning: 'The person is not assigned to the enterprise application.',
+    fix: expect.stringContaining('Users and groups'),
+    where: expect.stringContaining('Enterprise applications → your app → Users and groups'),
+  })
 })
 
 test('an unknown provider is LOG_IN_SOURCE_NOT_SUPPORTED, with what to check', async () => {

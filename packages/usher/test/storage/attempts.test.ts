@@ -51,6 +51,22 @@ describeEachDialect('sign-in attempts', (dialect) => {
     expect(items).toEqual([homeless])
   })
 
+  it('knows the last good and the last bad attempt of a connection', async () => {
+    const { organization, connection } = await plantTenant(database.storage)
+    const of = { organizationId: organization.id, connectionId: connection.id }
+    const { attempts } = database.storage.read
+    const latest = () => attempts.latestOfConnection(connection.id)
+    expect(await latest()).toEqual({ succeeded: null, failed: null })
+    const failed = await attempt({ ...of, outcome: 'failed', code: 'CLIENT_SECRET_EXPIRED' })
+    expect(await latest()).toEqual({ succeeded: null, failed })
+    await attempt({ ...of, outcome: 'created' })
+    const succeeded = await attempt({ ...of, outcome: 'signedIn' })
+    const denied = await attempt({ ...of, outcome: 'denied', code: 'NOT_A_MEMBER' })
+    await attempt({ ...of, outcome: 'confirm' })
+    await attempt({ organizationId: organization.id, outcome: 'signedIn' })
+    expect(await latest()).toEqual({ succeeded, failed: denied })
+  })
+
   it('pages without a gap while others arrive', async () => {
     const { organization } = await plantTenant(database.storage)
     const organizationId = organization.id

@@ -41,12 +41,22 @@ const directoryId = id('directory')
 const groupId = id('directoryGroup')
 const firstPage = { limit: 50, cursor: null }
 
+const byName = { by: 'name', descending: false } as const
+const byLastSignIn = { by: 'lastSignIn', descending: true } as const
+
+/** As `storage/paging.ts` makes a cursor. */
+function laterPage(key: readonly string[], order: string) {
+  const cursor = JSON.stringify([`members:${organizationId}${order && `:${order}`}`, key])
+  return { limit: 50, cursor: Buffer.from(cursor).toString('base64url') }
+}
+
 function questionOf(filter: ResourceFilter | null): ResourceQuery {
   const from = { kind: 'offset', offset: 0 } as const
   return { resourceType: 'User', filter, sort: null, limit: 100, from }
 }
 
 export const hotCalls: readonly HotCall[] = [
+  ...previewCalls(),
   {
     title: 'session check',
     indexes: [
@@ -58,6 +68,55 @@ export const hotCalls: readonly HotCall[] = [
     ],
     run: (_, checkSession) => checkSession('token-hash', builtAt),
   },
+  ...(
+    [
+      ['sign-ins by day', 'sign_in_attempts_activity', 'signInsByDay'],
+      ['changes of the directory by day', 'scim_requests_activity', 'provisioningByDay'],
+      ['members by the day they came', 'members_activity', 'membersByDay'],
+    ] as const
+  ).map(([title, index, name]): HotCall => ({
+    title,
+    indexes: [index],
+    sorts: true,
+    run: ({ activity }) => activity[name](organizationId, builtAt),
+  })),
+  {
+    title: 'failed sign-ins by cause',
+    indexes: ['sign_in_attempts_activity'],
+    sorts: true,
+    run: ({ activity }) => activity.failuresByCause(organizationId, builtAt, 5),
+  },
+  {
+    title: 'members by status',
+    indexes: ['members_activity'],
+    sorts: true,
+    run: ({ activity }) => activity.membersByStatus(organizationId),
+  },
+  {
+    title: 'API token check',
+    indexes: ['api_tokens_token_key', 'organizations_pkey'],
+    run: ({ apiTokens }) => apiTokens.findActive('token-hash', builtAt),
+  },
+  {
+    title: 'set-up link check',
+    indexes: ['set_up_links_pkey', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpenById(id('setUpLink'), builtAt),
+  },
+  {
+    title: 'set-up link by key',
+    indexes: ['set_up_links_token_key', 'organizations_pkey'],
+    run: ({ setUpLinks }) => setUpLinks.findOpen('token-hash', builtAt),
+  },
+  {
+    title: 'API tokens, first page',
+    indexes: ['api_tokens_organization'],
+    run: ({ apiTokens }) => apiTokens.list(organizationId, firstPage),
+  },
+  {
+    title: 'set-up links, first page',
+    indexes: ['set_up_links_organization'],
+    run: ({ setUpLinks }) => setUpLinks.list(organizationId, firstPage),
+  },
   {
     title: 'identity by key',
     indexes: ['identities_key'],
@@ -68,6 +127,21 @@ export const hotCalls: readonly HotCall[] = [
     sorts: true,
     indexes: ['identities_user'],
     run: ({ identities }) => identities.findOfUser(userId, id('connection')),
+  },
+  {
+    title: 'last sign-ins of a connection',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) => attempts.latestOfConnection(id('connection')),
+  },
+  {
+    title: 'identities of a connection, counted',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.countOfConnection(id('connection')),
+  },
+  {
+    title: 'sessions of a connection, counted',
+    indexes: ['sessions_upstream'],
+    run: ({ sessions }) => sessions.countOfConnection(id('connection'), builtAt),
   },
   {
     title: 'proven address',
@@ -256,23 +330,160 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ attempts }) => attempts.list(organizationId, {}, firstPage),
   },
   {
+    title: 'newest attempts that failed',
+    indexes: ['sign_in_attempts_failures'],
+    run: ({ attempts }) => attempts.list(organizationId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest attempts with an error, in a time',
+    indexes: ['sign_in_attempts_code'],
+    run: ({ attempts }) =>
+      attempts.list(
+        organizationId,
+        { code: 'USER_DEACTIVATED', from: builtAt, until: after(1) },
+        firstPage,
+      ),
+  },
+  {
+    title: 'newest attempts with an outcome',
+    indexes: ['sign_in_attempts_outcome'],
+    run: ({ attempts }) => attempts.list(organizationId, { outcome: 'created' }, firstPage),
+  },
+  {
+    title: 'newest attempts through a connection',
+    indexes: ['sign_in_attempts_connection_log'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'attempts that have just come',
+    indexes: ['sign_in_attempts_pkey'],
+    run: ({ attempts }) => attempts.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'requests that have just come',
+    indexes: ['scim_requests_pkey'],
+    run: ({ scimRequests }) => scimRequests.arrivals(builtAt, 2000),
+  },
+  {
+    title: 'newest requests that failed',
+    indexes: ['scim_requests_failures'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { failed: true }, firstPage),
+  },
+  {
+    title: 'newest requests that failed for a cause',
+    indexes: ['scim_requests_cause'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { cause: 'taken' }, firstPage),
+  },
+  {
+    title: 'newest deletions',
+    indexes: ['scim_requests_method'],
+    run: ({ scimRequests }) =>
+      scimRequests.list(organizationId, directoryId, { method: 'DELETE' }, firstPage),
+  },
+  {
+    title: 'the end of the request log',
+    indexes: ['scim_requests_directory'],
+    run: ({ scimRequests }) => scimRequests.newest(organizationId, directoryId, 5000),
+  },
+  {
+    title: 'requests by the hour',
+    indexes: ['scim_activity_key'],
+    run: ({ scimRequests }) => scimRequests.activity(directoryId, builtAt),
+  },
+  {
+    title: 'groups of an organization',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, {}, firstPage),
+  },
+  {
+    title: 'groups of an organization by a search',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, { search: 'sales' }, firstPage),
+  },
+  {
+    title: 'a group',
+    indexes: ['directory_resources_pkey'],
+    run: ({ groups }) => groups.find(organizationId, groupId),
+  },
+  {
+    title: 'a page of the members of a group',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.page(organizationId, groupId, firstPage),
+  },
+  {
+    title: 'how many members groups have',
+    indexes: ['directory_group_members_key', 'directory_resources_pkey'],
+    run: ({ groupMembers }) => groupMembers.count([groupId], 1001),
+  },
+  {
+    title: 'what the organization calls people',
+    indexes: ['members_key'],
+    run: ({ members }) => members.named(organizationId, [userId]),
+  },
+  {
     title: 'newest audit events',
     indexes: ['audit_events_organization'],
     run: ({ audit }) => audit.list(organizationId, firstPage),
   },
   {
     title: 'newest members',
-    indexes: ['members_organization'],
+    indexes: ['member_listing_created'],
     run: ({ members }) => members.list(organizationId, {}, firstPage),
   },
   {
-    title: 'newest members with a role',
-    indexes: ['member_roles_role', 'members_pkey'],
+    title: 'members by name',
+    indexes: ['member_listing_name'],
+    run: ({ members }) =>
+      members.list(organizationId, {}, laterPage(['name', memberId], ':name'), byName),
+  },
+  {
+    title: 'members by last sign-in',
+    indexes: ['member_listing_last_sign_in'],
+    run: ({ members }) =>
+      members.list(organizationId, {}, laterPage(['7', memberId], ':-lastSignIn'), byLastSignIn),
+  },
+  {
+    title: 'few members with a role',
+    sorts: true,
+    indexes: ['member_roles_role', 'member_listing_pkey'],
     run: ({ members }) => members.list(organizationId, { role: 'owner' }, firstPage),
   },
   {
+    title: 'few members with a status',
+    sorts: true,
+    indexes: ['member_listing_status', 'member_listing_pkey'],
+    run: ({ members }) => members.list(organizationId, { status: 'deactivated' }, firstPage),
+  },
+  {
+    title: 'few members of an origin',
+    sorts: true,
+    indexes: ['member_listing_origin', 'member_listing_pkey'],
+    run: ({ members }) => members.list(organizationId, { origin: 'scim' }, firstPage),
+  },
+  {
+    title: 'few members with a connection',
+    sorts: true,
+    indexes: ['identities_connection', 'identities_user', 'members_key', 'member_listing_pkey'],
+    run: ({ members }) =>
+      members.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'few members of a group',
+    sorts: true,
+    indexes: [
+      'directory_group_members_key',
+      'directory_users_pkey',
+      'members_key',
+      'member_listing_pkey',
+    ],
+    run: ({ members }) => members.list(organizationId, { groupId }, firstPage),
+  },
+  {
     title: 'members by a search',
-    indexes: ['member_search_terms_key', 'members_pkey', 'member_search_terms_member'],
+    indexes: ['member_search_terms_key', 'member_search_terms_member'],
     run: ({ members }) => members.list(organizationId, { search: 'ada' }, firstPage),
   },
   {
@@ -300,6 +511,27 @@ export const hotCalls: readonly HotCall[] = [
 ]
 
 /** What a first sign-in writes. */
+function previewCalls(): readonly HotCall[] {
+  return [
+    {
+      title: 'claims of the last sign-in',
+      indexes: ['sign_in_claims_newest'],
+      run: ({ claimMemory }) => claimMemory.newest(organizationId, id('connection')),
+    },
+    {
+      title: 'identities of a connection, for a preview of rules',
+      indexes: ['identities_connection'],
+      run: ({ claimMemory }) =>
+        claimMemory.listMembers(organizationId, id('connection'), firstPage),
+    },
+    {
+      title: 'test sign-ins of a connection',
+      indexes: ['test_sign_ins_connection'],
+      run: ({ testSignIns }) => testSignIns.list(organizationId, id('connection'), builtAt, 20),
+    },
+  ]
+}
+
 export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   { title: 'new user', run: ({ users }) => users.insert(build.user({ id: userId })) },
   {
@@ -319,6 +551,17 @@ export const hotWrites: readonly Omit<HotCall, 'indexes'>[] = [
   {
     title: 'session slides',
     run: ({ sessions }) => sessions.touch(id('session'), builtAt, after(1)),
+  },
+  {
+    title: 'claims are remembered',
+    run: ({ claimMemory }) =>
+      claimMemory.remember({
+        identityId: id('identity'),
+        connectionId: id('connection'),
+        organizationId,
+        sealed: 'v1.test.sealed',
+        seenAt: builtAt,
+      }),
   },
   { title: 'new attempt', run: ({ attempts }) => attempts.insert(build.attempt()) },
   {

@@ -24,8 +24,9 @@ describeEachDialect('member list', (dialect) => {
     const { member, user, identity } = await plantPerson(storage, tenant)
     const wide = build.connection({ settings: build.settings.oidc() })
     await setRoles(member, build.role({ role: 'owner', source: 'pinned' }), build.role())
-    await storage.transaction(async ({ connections, identities }) => {
+    await storage.transaction(async ({ connections, identities, members }) => {
       await connections.insert(wide)
+      await members.noteSignIn(member.id, after(5))
       await identities.update(identity.id, { lastSignInAt: after(5) })
       for (const connectionId of [wide.id, wide.id, elsewhere.connection.id])
         await identities.insert(

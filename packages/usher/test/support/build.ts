@@ -1,5 +1,6 @@
 // Builders: every field defaulted, so that a test says only what it is about. Ids are real ones and
 // grow, so that what is built later sorts later.
+import type { ApiToken, SetUpLink } from '../../src/core/access.ts'
 import type { Connection, ConnectionSecret } from '../../src/core/connection.ts'
 import type {
   Directory,
@@ -27,7 +28,7 @@ import type {
   User,
   UserEmail,
 } from '../../src/core/model.ts'
-import type { NewResource } from '../../src/engine/ports.ts'
+import type { NewResource, TestSignIn } from '../../src/engine/ports.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
 import { address, after, builtAt, builtTenantId, id, word } from './build-basics.ts'
 import { buildSettings } from './build-settings.ts'
@@ -210,6 +211,40 @@ export const build = {
     }
   },
 
+  apiToken(over: Partial<ApiToken> = {}): ApiToken {
+    return {
+      id: id('apiToken'),
+      organizationId: id('organization'),
+      name: word('Terraform '),
+      tokenHash: hashToken(randomToken()),
+      hint: 'uilt',
+      permissions: ['members:read'],
+      createdBy: null,
+      expiresAt: after(30 * 86_400_000),
+      lastUsedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
+  setUpLink(over: Partial<SetUpLink> = {}): SetUpLink {
+    return {
+      id: id('setUpLink'),
+      organizationId: id('organization'),
+      name: word('Contoso IT '),
+      tokenHash: hashToken(randomToken()),
+      scopes: ['sign-in'],
+      createdBy: null,
+      expiresAt: after(7 * 86_400_000),
+      lastOpenedAt: null,
+      finishedAt: null,
+      revokedAt: null,
+      createdAt: builtAt,
+      ...over,
+    }
+  },
+
   scimRequest(over: Partial<ScimRequestRecord> = {}): ScimRequestRecord {
     return {
       id: id('scimRequest'),
@@ -222,6 +257,7 @@ export const build = {
       durationMilliseconds: 3,
       body: null,
       outcome: 'found',
+      cause: null,
       createdAt: builtAt,
       ...over,
     }
@@ -376,6 +412,24 @@ export const build = {
     }
   },
 
+  testSignIn(over: Partial<TestSignIn> = {}): TestSignIn {
+    return {
+      id: id('testSignIn'),
+      organizationId: id('organization'),
+      connectionId: id('connection'),
+      startedBy: { kind: 'system' },
+      browserHash: hashToken(randomToken()),
+      outcome: null,
+      code: null,
+      sealedReport: null,
+      sealedClaims: null,
+      createdAt: builtAt,
+      finishedAt: null,
+      replayedAt: null,
+      expiresAt: after(24 * 3600 * 1000),
+      ...over,
+    }
+  },
   auditEvent(
     over: Partial<AuditEvent> = {},
   ): AuditEvent & { readonly id: IdOf['auditEvent']; readonly at: Date } {

@@ -56,11 +56,13 @@ export type DemoFacts = ReturnType<typeof describeDemo>
 export function welcome({
   baseUrl,
   entraUrl,
+  organizationId,
   admin,
   users: list,
   outbox,
   provisioningUrl,
 }: DemoFacts): string[] {
+  const organization = `${baseUrl}/console/organizations/${organizationId}`
   return [
     '',
     `  Usher is ready      ${admin.signInUrl}`,
@@ -74,9 +76,10 @@ export function welcome({
     '',
     `  Administrator       ${admin.email}`,
     `  Password            ${admin.password}`,
-    `  Members             ${baseUrl}/settings/members`,
+    `  The console         ${baseUrl}/console`,
+    `  Members             ${organization}/members`,
     `  Provisioning        ${provisioningUrl}  (what Entra sends)`,
-    `                      ${baseUrl}/settings/provisioning  (what arrives)`,
+    `                      ${organization}/provisioning  (what arrives)`,
     `  Mails               ${outbox}`,
     '',
     '  Ctrl-C stops it; what happened is kept. With --reset it begins anew.',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { UsherError } from '../../core/error-catalogue.ts'
 import { parseId } from '../../core/ids.ts'
 import type { ActiveSession } from '../../core/model.ts'
+import { administers } from '../../core/requester.ts'
 import {
   endOtherSessions,
   endSession,
@@ -11,15 +12,16 @@ import {
   switchOrganization,
 } from '../../engine/sessions.ts'
 import { accountPage, type AccountView } from '../../pages/account-page.ts'
-import { currentSession, isAdmin, loadSession, type HttpContext, type HttpEnv } from '../context.ts'
+import { currentSession, loadSession, type HttpContext, type HttpEnv } from '../context.ts'
 import { setSessionCookie } from '../cookies.ts'
 import { issueCsrf, requireCsrf } from '../csrf.ts'
 import type { AppDeps } from '../deps.ts'
 import { readBody } from '../read-body.ts'
 import { sessionRows } from '../session-rows.ts'
 import { withQuery } from '../sign-in-ways.ts'
+import { consolePath } from './console.ts'
 
-/** Binds the forms of the account and settings pages to the session that they were made for. */
+/** Binds the forms of the account page to the session that they were made for. */
 export const accountPurpose = 'account'
 
 const switchSchema = z.object({ organization: z.string(), csrf: z.string() })
@@ -111,7 +113,7 @@ async function accountView(deps: AppDeps, session: ActiveSession): Promise<Accou
     ),
     sessions: await sessionRows(deps, sessions, session.sessionId),
     hasPassword: (await read.credentials.find(session.userId)) !== undefined,
-    membersHref: isAdmin(session) ? '/settings/members' : null,
+    consoleHref: administers(session.roles) ? consolePath : null,
     csrf: issueCsrf(deps, accountPurpose, session),
     notice: null,
   }

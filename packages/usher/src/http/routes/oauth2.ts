@@ -21,8 +21,11 @@ import type { AppDeps } from '../deps.ts'
 import { renderError } from '../errors.ts'
 import { flowKey, openFlow, sealFlow, type Flow } from '../flow.ts'
 import { parseReturnTo } from '../return-to.ts'
+import { leaveForTest, returnFromTest } from './test-sign-in.ts'
 
 export const callbackPath = '/api/auth/oauth2/callback'
+/** Followed by the id of the connection whose sessions it may end. */
+export const frontChannelLogoutPath = '/api/auth/oauth2/front-channel-logout/'
 const stateLengthMax = 200
 const loginHintLengthMax = 254
 const sidLengthMax = 200
@@ -32,12 +35,14 @@ export function oauth2Routes(deps: AppDeps): Hono<HttpEnv> {
   app.get('/api/auth/oauth2/authorize', (c) => authorize(deps, c))
   app.get(callbackPath, (c) => callback(deps, c, new URL(c.req.url).searchParams))
   app.post(callbackPath, async (c) => callback(deps, c, new URLSearchParams(await c.req.text())))
-  app.get('/api/auth/oauth2/front-channel-logout/:connection', (c) => frontChannelLogout(deps, c))
+  app.get(`${frontChannelLogoutPath}:connection`, (c) => frontChannelLogout(deps, c))
   return app
 }
 
 /** Nothing is written: state, nonce, verifier and return address travel in a sealed cookie. */
 async function authorize(deps: AppDeps, c: HttpContext): Promise<Response> {
+  const test = c.req.query('test')
+  if (test !== undefined) return leaveForTest(deps, c, test)
   const connection = await findEnabled(deps, parseId('connection', c.req.query('connection') ?? ''))
   const returnTo = parseReturnTo(c.req.query('return_to') ?? '/account', deps.settings)
   if (returnTo === undefined) throw new UsherError('RETURN_ADDRESS_NOT_ALLOWED')
@@ -50,6 +55,7 @@ async function authorize(deps: AppDeps, c: HttpContext): Promise<Response> {
     connectionId: connection.id,
     returnTo,
     invitationTokenHash: invitation === undefined ? null : deps.ports.hashToken(invitation),
+    testId: null,
   }
   setFlowCookie(c, deps.settings, {
     key: flowKey(deps, begun.flow.state),
@@ -80,6 +86,7 @@ async function callback(deps: AppDeps, c: HttpContext, params: URLSearchParams):
   const state = params.get('state') ?? ''
   const flow = takeFlow(deps, c, state)
   if (!flow) return stray(deps, c)
+  if (flow.testId !== null) return returnFromTest(deps, c, { ...flow, testId: flow.testId, params })
   const stateHash = deps.ports.hashToken(state)
   const { read } = deps.ports.storage
   if (await read.attempts.isStateSpent(stateHash)) throw new UsherError('STATE_SPENT')

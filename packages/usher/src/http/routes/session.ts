@@ -1,12 +1,12 @@
 // What a program asks about the session, and the way out.
 import { Hono } from 'hono'
-import { UsherError } from '../../core/error-catalogue.ts'
 import type { ActiveSession } from '../../core/model.ts'
 import { signOut } from '../../engine/sessions.ts'
 import { signedOutPage } from '../../pages/signed-out-page.ts'
 import { currentSession, loadSession, type HttpContext, type HttpEnv } from '../context.ts'
 import { clearSessionCookie } from '../cookies.ts'
 import type { AppDeps } from '../deps.ts'
+import { sendPicture } from '../send-picture.ts'
 
 export function sessionRoutes(deps: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
@@ -51,18 +51,6 @@ export function sessionRoutes(deps: AppDeps): Hono<HttpEnv> {
     )
   })
   return app
-}
-
-const pictureUrl = /^data:(image\/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)$/
-
-/** A picture that we hold is sent, one that lies elsewhere is pointed to. Errors: NOT_FOUND. */
-function sendPicture(c: HttpContext, avatarUrl: string | null): Response {
-  const [, type, content] = pictureUrl.exec(avatarUrl ?? '') ?? []
-  c.header('Cache-Control', 'private, max-age=300')
-  if (type !== undefined && content !== undefined)
-    return c.body(Buffer.from(content, 'base64'), 200, { 'Content-Type': type })
-  if (avatarUrl?.startsWith('https://')) return c.redirect(avatarUrl)
-  throw new UsherError('NOT_FOUND')
 }
 
 /** The public shape of a session: the person, the organization, the roles. */

@@ -9,6 +9,7 @@ import { setUpPage, type SetUpView } from '../../pages/set-up-page.ts'
 import type { HttpContext, HttpEnv } from '../context.ts'
 import type { AppDeps } from '../deps.ts'
 import { parseInput, readBody } from '../read-body.ts'
+import { consolePath } from './console.ts'
 import {
   answerSignIn,
   emailField,
@@ -71,7 +72,7 @@ async function complete(deps: AppDeps, c: HttpContext): Promise<Response> {
       },
       origin: c.get('origin'),
     })
-    const next = new URL('/settings/members', deps.settings.baseUrl)
+    const next = new URL(consolePath, deps.settings.baseUrl)
     return await answerSignIn(deps, c, result, next.href)
   } catch (error) {
     if (!(error instanceof UsherError) || !mendable.has(error.code) || !showsPage(c)) throw error

@@ -6,11 +6,10 @@ export type Field = {
   readonly id: string
   readonly name: string
   readonly label: string
-  readonly type: 'email' | 'password' | 'text' | 'search'
+  readonly type: 'email' | 'password' | 'text'
   readonly autocomplete?: string
   readonly value?: string | null
   readonly help?: string
-  readonly placeholder?: string
   readonly minLength?: number
   readonly maxLength?: number
   readonly pattern?: string
@@ -25,7 +24,6 @@ export function field(view: Field): Html {
   const attributes = [
     view.autocomplete !== undefined && html` autocomplete="${view.autocomplete}"`,
     view.value !== undefined && view.value !== null && html` value="${view.value}"`,
-    view.placeholder !== undefined && html` placeholder="${view.placeholder}"`,
     view.minLength !== undefined && html` minlength="${view.minLength}"`,
     html` maxlength="${view.maxLength ?? 254}"`,
     view.pattern !== undefined && html` pattern="${view.pattern}"`,

@@ -1,4 +1,4 @@
-// Sessions, for the person who owns them and for an administrator.
+// Sessions, for the person who owns them.
 import type { SessionId } from '../../core/ids.ts'
 import { timeElement } from '../format-time.ts'
 import { html, isolated, type Html } from '../html.ts'

@@ -213,7 +213,7 @@ function accountSample(season: Season): SamplePage {
       ],
       sessions: sampleSessions(season),
       hasPassword: true,
-      membersHref: '/settings/members',
+      consoleHref: '/console',
       csrf: sampleCsrf,
       notice: { tone: 'success', title: 'Password changed', hint: null, code: null },
     }),

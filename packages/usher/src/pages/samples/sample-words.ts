@@ -20,10 +20,6 @@ const windowsChrome =
 const iPhoneSafari =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1'
 
-/** One grey pixel. */
-export const pixel =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOor6//DwAF/gKB6uSGBAAAAABJRU5ErkJggg=='
-
 /** Its logo is an address that must be dropped, so that every page shows the letter instead. */
 export function contoso(season: Season): {
   readonly name: string

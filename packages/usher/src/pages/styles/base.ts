@@ -18,14 +18,12 @@ code,.mono{font-family:var(--mono);font-size:.875em}
 .muted{color:var(--muted)}
 .small{font-size:.875rem;line-height:1.5}
 .label{font-size:.8125rem;line-height:1.4;font-weight:600;color:var(--muted)}
-.hidden-text{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:1rem;top:-4rem;z-index:1;padding:.5rem .875rem;background:var(--surface);border-radius:var(--radius)}
 .skip:focus{top:1rem}
 .stack{display:grid;gap:1.25rem;grid-template-columns:minmax(0,1fr)}
 .stack-small{display:grid;gap:.375rem;grid-template-columns:minmax(0,1fr)}
 .row{display:flex;align-items:center;gap:.75rem;min-width:0}
 .row-wrap{display:flex;flex-wrap:wrap;align-items:center;gap:.375rem .75rem}
-.spread{justify-content:space-between}
 .grow{flex:1;min-width:0}
 
 .stage{flex:1;display:grid;justify-items:center;align-content:safe center;grid-template-columns:minmax(0,1fr);gap:1.5rem;padding:2.5rem 1.25rem}
@@ -54,6 +52,4 @@ code,.mono{font-family:var(--mono);font-size:.875em}
 
 .badge{display:inline-flex;align-items:center;gap:.375rem;padding:.125rem .5rem;border-radius:1rem;font-size:.75rem;line-height:1.5;font-weight:600;white-space:nowrap;background:var(--sunken);color:var(--ink);border:1px solid var(--line)}
 .badge-good{background:var(--success-soft);color:var(--success);border-color:transparent}
-.badge-bad{background:var(--danger-soft);color:var(--danger);border-color:transparent}
-.badge-warn{background:var(--warning-soft);color:var(--warning);border-color:transparent}
 `

@@ -3,7 +3,7 @@ export const controls = `
 .button{display:inline-flex;align-items:center;justify-content:center;gap:.625rem;min-height:2.875rem;padding:.5rem 1.125rem;font:600 .9375rem/1.3 var(--sans);text-align:center;text-decoration:none;color:var(--ink);background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);cursor:pointer;transition:background-color .12s,border-color .12s,color .12s}
 .button:hover{color:var(--ink);background:var(--sunken);border-color:var(--ink)}
 .button:active{transform:translateY(1px)}
-.button:focus-visible,.field input:focus-visible,.field select:focus-visible{border-radius:var(--radius)}
+.button:focus-visible,.field input:focus-visible{border-radius:var(--radius)}
 .primary{color:var(--on-accent);background:var(--accent);border-color:var(--accent)}
 .primary:hover{color:var(--on-accent);background:var(--accent-strong);border-color:var(--accent-strong)}
 .danger{color:var(--danger);border-color:var(--danger)}
@@ -23,13 +23,10 @@ fieldset{display:grid;gap:1.125rem;grid-template-columns:minmax(0,1fr)}
 legend{padding:0 0 .75rem;font-size:1.0625rem;font-weight:650}
 .field{display:grid;gap:.375rem;grid-template-columns:minmax(0,1fr)}
 .field label{font-size:.875rem;font-weight:600}
-.field input,.field select{width:100%;min-height:2.875rem;padding:.5rem .875rem;font:400 1rem/1.4 var(--sans);color:var(--ink);background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);transition:border-color .12s}
-.field input:hover,.field select:hover{border-color:var(--ink)}
+.field input{width:100%;min-height:2.875rem;padding:.5rem .875rem;font:400 1rem/1.4 var(--sans);color:var(--ink);background:var(--surface);border:1px solid var(--control);border-radius:var(--radius);transition:border-color .12s}
+.field input:hover{border-color:var(--ink)}
 .field input:read-only{background:var(--sunken);border-color:var(--line);color:var(--muted)}
-.field input::placeholder{color:var(--muted);opacity:1}
 .field-help{font-size:.8125rem;line-height:1.45;color:var(--muted)}
-.check{display:flex;gap:.625rem;align-items:flex-start;font-size:.9375rem}
-.check input{flex:none;width:1.5rem;height:1.5rem;margin:0;accent-color:var(--accent)}
 .links{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;justify-content:space-between;font-size:.875rem}
 .links a,.links span{padding-block:.125rem}
 .actions{display:flex;flex-wrap:wrap;gap:.625rem}

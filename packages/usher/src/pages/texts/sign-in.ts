@@ -23,7 +23,7 @@ export const signInTexts = {
   nothingSetUpTitle: 'Nobody can sign in here yet',
   nothingSetUpText: 'No way to sign in has been set up.',
   nothingSetUpHint:
-    'Administrators: add a provider under Settings → Authentication, or turn on the e-mail provider. On a new instance, open the set-up link that was printed when it first started.',
+    'Administrators: add a provider under Console → Authentication, or turn on the e-mail provider. On a new instance, open the set-up link that was printed when it first started.',
 
   errorPage: 'Sign-in problem',
   errorWhatHappened: 'What happened',

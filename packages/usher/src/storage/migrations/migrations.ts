@@ -5,6 +5,12 @@ import { people } from './0002-people.ts'
 import { signIn } from './0003-sign-in.ts'
 import { records } from './0004-records.ts'
 import { directories } from './0006-directories.ts'
+import { access } from './0007-access.ts'
+import { connectionAttempts } from './0008-connection-attempts.ts'
+import { signInClaims } from './0009-sign-in-claims.ts'
+import { logs } from './0010-logs.ts'
+import { listsOfPeople } from './0011-lists-of-people.ts'
+import { activity } from './0012-activity.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -19,4 +25,10 @@ export const migrations: readonly Migration[] = [
   { name: '0003-sign-in', up: signIn },
   { name: '0004-records', up: records },
   { name: '0006-directories', up: directories },
+  { name: '0007-access', up: access },
+  { name: '0008-connection-attempts', up: connectionAttempts },
+  { name: '0009-sign-in-claims', up: signInClaims },
+  { name: '0010-logs', up: logs },
+  { name: '0011-lists-of-people', up: listsOfPeople },
+  { name: '0012-activity', up: activity },
 ]

@@ -7,7 +7,7 @@ import { columnTypes } from './column-types.ts'
 import { json } from './json.ts'
 import { sets } from './sets.ts'
 import { kyselyPool } from './connection.ts'
-import { isRetryable } from './errors.ts'
+import { isRetryable, isUnreachable } from './errors.ts'
 import { takeTurns } from './take-turns.ts'
 
 /** Any number; the same in every version of the program. */
@@ -29,6 +29,7 @@ export const postgresTraits: DialectTraits = {
   columnTypes,
   json,
   sets,
+  foldLatin: (text) => sql`lower((${text}) collate "C")`,
   lockRows,
   takeTurns,
   async lockMigrations(transaction) {
@@ -36,6 +37,7 @@ export const postgresTraits: DialectTraits = {
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
   },
   isRetryable,
+  isUnreachable,
 }
 
 export function postgresDialect(pool: Pool): Dialect {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { UniqueViolation } from '../../engine/stores.ts'
 
 const uniqueViolation = '23505'
+/** A row that this one refers to went meanwhile: an account that was merged into another. */
+const foreignKeyViolation = '23503'
 const serializationFailure = '40001'
 const deadlockDetected = '40P01'
 
@@ -16,9 +18,24 @@ export function isRetryable(error: unknown): boolean {
   return (
     data?.code === serializationFailure ||
     data?.code === deadlockDetected ||
+    data?.code === foreignKeyViolation ||
     data?.code === featureNotSupported
   )
 }
+
+/**
+ * Class 08 and 57P: the server says so itself. The rest is what the network or the driver says; the
+ * driver has no codes for a connection that ended or that never came about.
+ */
+export function isUnreachable(error: unknown): boolean {
+  const code = postgresErrorSchema.safeParse(error).data?.code
+  if (code !== undefined) return unreachableCodes.test(code)
+  return error instanceof Error && unreachableMessages.test(error.message)
+}
+
+const unreachableCodes =
+  /^(?:08\w{3}|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const unreachableMessages = /^Connection terminated|^timeout exceeded when trying to connect/
 
 /**
  * A prepared statement that was made before another node's migration added a column to its table. It

@@ -26,6 +26,9 @@ export function openPostgres(url: string, { poolSize }: PostgresOptions): OpenDa
     types: { getTypeParser: parserOf },
   })
   pool.on('connect', (client) => {
+    // While it is lent out nobody else listens, and an error that nobody hears ends the process. Whoever
+    // waits for an answer of it hears anyway.
+    client.on('error', () => undefined)
     // Queued before whatever the connection is asked for first. A server that is only like
     // PostgreSQL may not know the setting, and does without.
     client.query(plannerSettings).catch(() => undefined)

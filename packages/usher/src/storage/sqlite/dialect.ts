@@ -4,6 +4,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -22,12 +23,15 @@ export const sqliteTraits: DialectTraits = {
   columnTypes,
   json,
   sets,
+  foldLatin: (text) => sql`lower(${text})`,
   // There is one writer, and it holds the whole database: rows need no locks.
   lockRows: (query) => query,
   // A transaction holds the only writer from its beginning.
   takeTurns: () => Promise.resolve(),
   lockMigrations: () => Promise.resolve(),
   isRetryable: isBusy,
+  // It is a part of this process.
+  isUnreachable: () => false,
 }
 
 /** Takes care itself that one transaction at a time writes; reads finish before they give way. */

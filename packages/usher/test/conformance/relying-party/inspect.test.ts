@@ -53,6 +53,7 @@ test('several tenants: the template issuer, and each tenant is asked for', async
       code: 'TENANT_UNKNOWN',
       detail: expect.stringContaining('AADSTS90002'),
       hint: errorCatalogue.TENANT_UNKNOWN.hint,
+      providerError: expect.objectContaining({ code: 'AADSTS90002' }),
     },
   ])
 })

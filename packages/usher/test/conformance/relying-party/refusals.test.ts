@@ -3,7 +3,7 @@
 import { completeSignIn, contoso, createBrowser, type Fault } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { EntraSettings } from '../../../src/core/connection.ts'
-import { aadstsTable } from '../../../src/oauth/aadsts.ts'
+import { aadstsEntry, aadstsTable } from '../../../src/oauth/aadsts.ts'
 import {
   connection,
   entraSettings,
@@ -45,7 +45,7 @@ describe('the token endpoint', () => {
   ])('AADSTS%i', async (number, code, settings, options) => {
     const outcome = await refused(world, target(settings()), options)
     expect(outcome).toMatchObject({ code, providerError: { code: `AADSTS${number}` } })
-    expect(outcome.detail).toContain(aadstsTable[String(number)]?.fix)
+    expect(outcome.detail).toContain(aadstsEntry(String(number))?.fix)
     expect(outcome.providerError?.description).toMatch(/Trace ID/)
   })
 

@@ -1,3 +1,28 @@
+-- claims of the last sign-in
+select *
+  from "sign_in_claims"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  order by "seen_at" desc
+  limit $3;
+
+-- identities of a connection, for a preview of rules
+select "id", "user_id"
+  from "identities"
+  where "connection_id" = $1
+  and id > ''
+  order by "id"
+  limit $2;
+
+-- test sign-ins of a connection
+select *
+  from "test_sign_ins"
+  where "connection_id" = $1
+  and "organization_id" = $2
+  and "expires_at" > $3
+  order by "id" desc
+  limit $4;
+
 -- session check
 select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
@@ -13,6 +38,89 @@ select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "ses
   and organizations.enabled
   and members.status = 'active';
 
+-- sign-ins by day
+select "created_at" / 86400000 as "day", "outcome", count(*) as "count"
+  from "sign_in_attempts"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and created_at <> 0 group by "day", "outcome";
+
+-- changes of the directory by day
+select "created_at" / 86400000 as "day", count(*) as "count", sum(case when status >= $1 then 1 else 0 end) as "refused"
+  from "scim_requests"
+  where "organization_id" = $2
+  and "created_at" >= $3
+  and "method" != $4
+  and created_at <> 0 group by "day";
+
+-- members by the day they came
+select "created_at" / 86400000 as "day", count(*) as "count"
+  from "members"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and created_at <> 0 group by "day";
+
+-- failed sign-ins by cause
+select "code", count(*) as "count", max("created_at") as "last"
+  from "sign_in_attempts"
+  where "organization_id" = $1
+  and "created_at" >= $2
+  and "outcome" in ($3, $4)
+  and created_at <> 0 group by "code"
+  order by "count" desc
+  limit $5;
+
+-- members by status
+select "status", count(*) as "count"
+  from "members"
+  where "organization_id" = $1
+  and created_at <> 0 group by "status";
+
+-- API token check
+select "api_tokens".*
+  from "api_tokens"
+  inner join "organizations" on "organizations"."id" = "api_tokens"."organization_id"
+  where "api_tokens"."token_hash" = $1
+  and "api_tokens"."revoked_at" is null
+  and "api_tokens"."expires_at" > $2
+  and organizations.enabled;
+
+-- set-up link check
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > $1
+  and organizations.enabled
+  and "set_up_links"."id" = $2;
+
+-- set-up link by key
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > $1
+  and organizations.enabled
+  and "token_hash" = $2;
+
+-- API tokens, first page
+select "api_tokens".*
+  from "api_tokens"
+  where "organization_id" = $1
+  and id > ''
+  order by "id" desc
+  limit $2;
+
+-- set-up links, first page
+select "set_up_links".*
+  from "set_up_links"
+  where "organization_id" = $1
+  and id > ''
+  order by "id" desc
+  limit $2;
+
 -- identity by key
 select *
   from "identities"
@@ -27,6 +135,37 @@ select *
   and "connection_id" = $2
   order by "id" desc
   limit $3;
+
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $1
+  and "outcome" = $2) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $3
+  and "outcome" = $4) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $5
+  and "outcome" = $6) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $7
+  and "outcome" = $8) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = $9
+  and "outcome" = $10) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = $1
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > $1
+  and "absolute_expires_at" > $2
+  and "connection_id" = $3;
 
 -- proven address
 select *
@@ -327,7 +466,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = $1
+  where directory_id > ''
+  and "directory_id" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;
@@ -351,59 +491,438 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and "reference" = $2
+  where "reference" = $1
+  and "organization_id" = $2
   order by "id" desc
   limit $3;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = $1
-  and id > ''
+  where id > ''
+  and "organization_id" = $1
   order by "id" desc
   limit $2;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = $1
+  order by "id" desc
+  limit $2;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = $1
+  and "id" >= $2
+  and "created_at" >= $3
+  and "id" < $4
+  and "created_at" < $5
+  and "organization_id" = $6
+  order by "id" desc
+  limit $7;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= $1
+  order by "id" desc
+  limit $2;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = $1
+  and "organization_id" = $2
+  order by "id" desc
+  limit $3;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = $1
+  and cause <> ''
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = $1
+  and "directory_id" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = $1
+  and "organization_id" = $2
+  and directory_id > ''
+  order by "id" desc
+  limit $3;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = $1
+  and "hour" >= $2
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $2;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like $2 escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $3;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = $1
+  and organization_id = $2
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join lateral (select *
+  from "directory_resources"
+  where "directory_resources"."id" = "membership"."member_id" offset 0) as "member"
+       
+  where membership.group_id = $1
+  and membership.member_id > $2
+       
+  order by membership.member_id
+  limit $3;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit $1
+          ) as counted
+        ) as members
+       
+  from unnest($2::text[]) as "wanted" (value);
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in ($1)
+  and "organization_id" = $2;
 
 -- newest audit events
 select *
   from "audit_events"
   where "organization_id" = $1
+  and id > ''
   order by "id" desc
   limit $2;
 
 -- newest members
-select "members".*
-  from "members"
-  where "members"."organization_id" = $1
-  and id > ''
-  and 1 = 1
-  order by "members"."id" desc
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+           
+  where organization_id = $1
+  and member_id > ''
+  limit $2) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+   
+  order by  entry.member_id desc
+   
   limit $2;
 
--- newest members with a role
-select "members".*
-  from "member_roles"
-  inner join "members" on "members"."id" = "member_roles"."member_id"
-  where "member_roles"."organization_id" = $1
-  and "member_roles"."role" = $2
-  and 1 = 1
-  order by "member_roles"."member_id" desc
+-- members by name
+
+    select entry.member_id, "entry"."sort_name" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+  and ("entry"."sort_name", entry.member_id) > ($2, $3)
+   
+  order by "entry"."sort_name" asc, entry.member_id asc
+   
+  limit $4;
+
+-- members by last sign-in
+
+    select entry.member_id, "entry"."last_sign_in_at" as key
+  from member_listing as entry
+  where entry.organization_id = $1
+  and ("entry"."last_sign_in_at", entry.member_id) < ($2, $3)
+   
+  order by "entry"."last_sign_in_at" desc, entry.member_id desc
+   
+  limit $4;
+
+-- few members with a role
+
+    select count(*) as count
+  from (select member_id
+  from member_roles
+     
+  where organization_id = $1
+  and role = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_roles
+     
+  where organization_id = $1
+  and role = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members with a status
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members of an origin
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "origin" = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "origin" = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $3;
+
+-- few members with a connection
+
+    select count(*) as count
+  from (select person.id as member_id
+  from identities as own cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "own"."user_id" offset 0) as "person"
+     
+  where own.connection_id = $1
+  and own.id > ''
+       
+  and person.organization_id = $2
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = $3
+           
+  and earlier.id < own.id
+  limit 1 offset 0)
+  limit $4) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from identities as own cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "own"."user_id" offset 0) as "person"
+     
+  where own.connection_id = $1
+  and own.id > ''
+       
+  and person.organization_id = $2
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = $3
+           
+  and earlier.id < own.id
+  limit 1 offset 0)) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit $4;
+
+-- few members of a group
+
+    select count(*) as count
+  from (select person.id as member_id
+  from directory_group_members as place cross join lateral (select *
+  from "directory_users"
+  where "directory_users"."id" = "place"."member_id" offset 0) as "known" cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "known"."user_id" offset 0) as "person"
+     
+  where place.group_id = $1
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = $2
+  limit $3) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from directory_group_members as place cross join lateral (select *
+  from "directory_users"
+  where "directory_users"."id" = "place"."member_id" offset 0) as "known" cross join lateral (select *
+  from "members"
+  where "members"."user_id" = "known"."user_id" offset 0) as "person"
+     
+  where place.group_id = $1
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = $2) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
   limit $3;
 
 -- members by a search
-select "members".*, "member_search_terms"."term"
-  from "member_search_terms"
-  inner join "members" on "members"."id" = "member_search_terms"."member_id"
-  where "member_search_terms"."organization_id" = $1
-  and "member_search_terms"."term" >= $2
-  and "member_search_terms"."term" < $3
-  and 1 = 1
-  and not exists (select "earlier"."term"
-  from "member_search_terms" as "earlier"
-  where "earlier"."member_id" = "member_search_terms"."member_id"
-  and "earlier"."term" >= $4
-  and "earlier"."term" < "member_search_terms"."term")
-  order by "member_search_terms"."term", "member_search_terms"."member_id"
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = $1
+  and term.term >= $2
+  and term.term < $3
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= $4
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit $5) as bounded;
+
+    select found.member_id, found.term as key
+  from member_search_terms as found 
+   
+  where found.organization_id = $1
+  and found.term >= $2
+  and found.term < $3
+  and not exists (select 1
+  from member_search_terms as earlier
+     
+  where earlier.member_id = found.member_id
+       
+  and earlier.term >= $4
+  and earlier.term < found.term
+  limit 1 offset 0)
+   
+  order by found.term, found.member_id
+   
   limit $5;
 
 -- sessions of a user
@@ -455,6 +974,8 @@ insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject",
 -- new member
 insert into "members" ("id", "organization_id", "user_id", "status", "origin", "display_name", "username", "email", "normalized_email", "avatar_url", "created_at", "updated_at", "deactivated_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+insert into "member_listing" ("member_id", "organization_id", "user_id", "status", "origin", "sort_name", "last_sign_in_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
 insert into "member_search_terms" ("organization_id", "term", "member_id")
   values ($1, $2, $3), ($4, $5, $6), ($7, $8, $9);
 
@@ -473,6 +994,11 @@ update "sessions"
   set "last_seen_at" = $1, "idle_expires_at" = $2
   where "id" = $3;
 
+-- claims are remembered
+insert into "sign_in_claims" ("identity_id", "connection_id", "organization_id", "sealed", "seen_at")
+  values ($1, $2, $3, $4, $5) on conflict ("identity_id") do update
+  set "connection_id" = $6, "organization_id" = $7, "sealed" = $8, "seen_at" = $9;
+
 -- new attempt
 insert into "sign_in_attempts" ("id", "reference", "organization_id", "connection_id", "user_id", "outcome", "code", "provider_error", "trace", "subject", "ip_address", "user_agent", "created_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
@@ -482,8 +1008,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values ($1, $2, $3);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9), ($10, $11, $12, $13, $14, $15, $16, $17, $18);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")

@@ -1,3 +1,28 @@
+-- claims of the last sign-in
+select *
+  from "sign_in_claims"
+  where "connection_id" = ?
+  and "organization_id" = ?
+  order by "seen_at" desc
+  limit ?;
+
+-- identities of a connection, for a preview of rules
+select "id", "user_id"
+  from "identities"
+  where "connection_id" = ?
+  and id > ''
+  order by "id"
+  limit ?;
+
+-- test sign-ins of a connection
+select *
+  from "test_sign_ins"
+  where "connection_id" = ?
+  and "organization_id" = ?
+  and "expires_at" > ?
+  order by "id" desc
+  limit ?;
+
 -- session check
 select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
@@ -13,6 +38,89 @@ select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "ses
   and organizations.enabled
   and members.status = 'active';
 
+-- sign-ins by day
+select "created_at" / 86400000 as "day", "outcome", count(*) as "count"
+  from "sign_in_attempts"
+  where "organization_id" = ?
+  and "created_at" >= ?
+  and created_at <> 0 group by "day", "outcome";
+
+-- changes of the directory by day
+select "created_at" / 86400000 as "day", count(*) as "count", sum(case when status >= ? then 1 else 0 end) as "refused"
+  from "scim_requests"
+  where "organization_id" = ?
+  and "created_at" >= ?
+  and "method" != ?
+  and created_at <> 0 group by "day";
+
+-- members by the day they came
+select "created_at" / 86400000 as "day", count(*) as "count"
+  from "members"
+  where "organization_id" = ?
+  and "created_at" >= ?
+  and created_at <> 0 group by "day";
+
+-- failed sign-ins by cause
+select "code", count(*) as "count", max("created_at") as "last"
+  from "sign_in_attempts"
+  where "organization_id" = ?
+  and "created_at" >= ?
+  and "outcome" in (?, ?)
+  and created_at <> 0 group by "code"
+  order by "count" desc
+  limit ?;
+
+-- members by status
+select "status", count(*) as "count"
+  from "members"
+  where "organization_id" = ?
+  and created_at <> 0 group by "status";
+
+-- API token check
+select "api_tokens".*
+  from "api_tokens"
+  inner join "organizations" on "organizations"."id" = "api_tokens"."organization_id"
+  where "api_tokens"."token_hash" = ?
+  and "api_tokens"."revoked_at" is null
+  and "api_tokens"."expires_at" > ?
+  and organizations.enabled;
+
+-- set-up link check
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "set_up_links"."id" = ?;
+
+-- set-up link by key
+select "set_up_links".*
+  from "set_up_links"
+  inner join "organizations" on "organizations"."id" = "set_up_links"."organization_id"
+  where "set_up_links"."revoked_at" is null
+  and "set_up_links"."finished_at" is null
+  and "set_up_links"."expires_at" > ?
+  and organizations.enabled
+  and "token_hash" = ?;
+
+-- API tokens, first page
+select "api_tokens".*
+  from "api_tokens"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
+-- set-up links, first page
+select "set_up_links".*
+  from "set_up_links"
+  where "organization_id" = ?
+  and id > ''
+  order by "id" desc
+  limit ?;
+
 -- identity by key
 select *
   from "identities"
@@ -27,6 +135,37 @@ select *
   and "connection_id" = ?
   order by "id" desc
   limit ?;
+
+-- last sign-ins of a connection
+select (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "signedIn", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "linked", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "created", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "denied", (select max("id") as "id"
+  from "sign_in_attempts"
+  where "connection_id" = ?
+  and "outcome" = ?) as "failed";
+
+-- identities of a connection, counted
+select count(*) as "count"
+  from "identities"
+  where "connection_id" = ?
+  and id > '';
+
+-- sessions of a connection, counted
+select count(*) as "count"
+  from "sessions"
+  where "idle_expires_at" > ?
+  and "absolute_expires_at" > ?
+  and "connection_id" = ?;
 
 -- proven address
 select *
@@ -304,7 +443,8 @@ with recursive above (id) as (
 -- newest requests
 select *
   from "scim_requests"
-  where "directory_id" = ?
+  where directory_id > ''
+  and "directory_id" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -328,59 +468,414 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and "reference" = ?
+  where "reference" = ?
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
 
 -- newest attempts
 select *
   from "sign_in_attempts"
-  where "organization_id" = ?
-  and id > ''
+  where id > ''
+  and "organization_id" = ?
   order by "id" desc
   limit ?;
+
+-- newest attempts that failed
+select *
+  from "sign_in_attempts"
+  where coalesce(code, '') <> ''
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an error, in a time
+select *
+  from "sign_in_attempts"
+  where code <> ''
+  and "code" = ?
+  and "id" >= ?
+  and "created_at" >= ?
+  and "id" < ?
+  and "created_at" < ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts with an outcome
+select *
+  from "sign_in_attempts"
+  where outcome <> 'signedIn'
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts through a connection
+select *
+  from "sign_in_attempts"
+  where id > ''
+  and "connection_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- attempts that have just come
+select "id", "organization_id"
+  from "sign_in_attempts"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- requests that have just come
+select "id", "organization_id"
+  from "scim_requests"
+  where "id" >= ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed
+select *
+  from "scim_requests"
+  where "cause" is not null
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest requests that failed for a cause
+select *
+  from "scim_requests"
+  where "cause" = ?
+  and cause <> ''
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest deletions
+select *
+  from "scim_requests"
+  where method <> 'GET'
+  and "method" = ?
+  and "directory_id" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- the end of the request log
+select "method", "path", "status", "outcome", "created_at"
+  from "scim_requests"
+  where "directory_id" = ?
+  and "organization_id" = ?
+  and directory_id > ''
+  order by "id" desc
+  limit ?;
+
+-- requests by the hour
+select *
+  from "scim_activity"
+  where "directory_id" = ?
+  and "hour" >= ?
+  order by "hour";
+
+-- groups of an organization
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- groups of an organization by a search
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+       
+  and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- a group
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where id = ?
+  and organization_id = ?
+  and resource_type || '' = 'Group';
+
+-- a page of the members of a group
+select "membership"."group_id", "membership"."member_id", "membership"."member_type", "member"."label"
+       
+  from directory_group_members as membership cross join "directory_resources" as "member" on "member"."id" = "membership"."member_id"
+       
+  where membership.group_id = ?
+  and membership.member_id > ?
+       
+  order by membership.member_id
+  limit ?;
+
+-- how many members groups have
+
+        select wanted.value as id, (
+          select count(*)
+  from (
+            select 1
+  from directory_group_members as membership
+           
+  where membership.group_id = wanted.value
+             
+  and exists (select 1
+  from directory_resources as member
+               
+  where member.id = membership.member_id)
+           
+  limit ?
+          ) as counted
+        ) as members
+       
+  from json_each(?) as "wanted";
+
+-- what the organization calls people
+select "id", "user_id", "display_name", "username", "email"
+  from "members"
+  where "user_id" in (?)
+  and "organization_id" = ?;
 
 -- newest audit events
 select *
   from "audit_events"
   where "organization_id" = ?
+  and id > ''
   order by "id" desc
   limit ?;
 
 -- newest members
-select "members".*
-  from "members"
-  where "members"."organization_id" = ?
-  and id > ''
-  and 1 = 1
-  order by "members"."id" desc
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+           
+  where organization_id = ?
+  and member_id > ''
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+   
+  order by  entry.member_id desc
+   
   limit ?;
 
--- newest members with a role
-select "members".*
-  from "member_roles"
-  inner join "members" on "members"."id" = "member_roles"."member_id"
-  where "member_roles"."organization_id" = ?
-  and "member_roles"."role" = ?
-  and 1 = 1
-  order by "member_roles"."member_id" desc
+-- members by name
+
+    select entry.member_id, "entry"."sort_name" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+  and ("entry"."sort_name", entry.member_id) > (?, ?)
+   
+  order by "entry"."sort_name" asc, entry.member_id asc
+   
+  limit ?;
+
+-- members by last sign-in
+
+    select entry.member_id, "entry"."last_sign_in_at" as key
+  from member_listing as entry
+  where entry.organization_id = ?
+  and ("entry"."last_sign_in_at", entry.member_id) < (?, ?)
+   
+  order by "entry"."last_sign_in_at" desc, entry.member_id desc
+   
+  limit ?;
+
+-- few members with a role
+
+    select count(*) as count
+  from (select member_id
+  from member_roles
+     
+  where organization_id = ?
+  and role = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_roles
+     
+  where organization_id = ?
+  and role = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members with a status
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members of an origin
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "origin" = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "origin" = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members with a connection
+
+    select count(*) as count
+  from (select person.id as member_id
+  from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
+     
+  where own.connection_id = ?
+  and own.id > ''
+       
+  and person.organization_id = ?
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = ?
+           
+  and earlier.id < own.id
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
+     
+  where own.connection_id = ?
+  and own.id > ''
+       
+  and person.organization_id = ?
+       
+  and not exists (select 1
+  from identities as earlier
+         
+  where earlier.user_id = own.user_id
+  and earlier.connection_id = ?
+           
+  and earlier.id < own.id
+  limit 1 offset 0)) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members of a group
+
+    select count(*) as count
+  from (select person.id as member_id
+  from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
+     
+  where place.group_id = ?
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = ?
+  limit ?) as bounded;
+
+    select entry.member_id, "entry"."member_id" as key
+  from (select person.id as member_id
+  from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
+     
+  where place.group_id = ?
+  and coalesce(known.deleted_at, 0) = 0
+       
+  and person.organization_id = ?) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where 1 = 1
+   
+  order by  entry.member_id desc
+   
   limit ?;
 
 -- members by a search
-select "members".*, "member_search_terms"."term"
-  from "member_search_terms"
-  inner join "members" on "members"."id" = "member_search_terms"."member_id"
-  where "member_search_terms"."organization_id" = ?
-  and "member_search_terms"."term" >= ?
-  and "member_search_terms"."term" < ?
-  and 1 = 1
-  and not exists (select "earlier"."term"
-  from "member_search_terms" as "earlier"
-  where "earlier"."member_id" = "member_search_terms"."member_id"
-  and "earlier"."term" >= ?
-  and "earlier"."term" < "member_search_terms"."term")
-  order by "member_search_terms"."term", "member_search_terms"."member_id"
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = ?
+  and term.term >= ?
+  and term.term < ?
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= ?
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select found.member_id, found.term as key
+  from member_search_terms as found 
+   
+  where found.organization_id = ?
+  and found.term >= ?
+  and found.term < ?
+  and not exists (select 1
+  from member_search_terms as earlier
+     
+  where earlier.member_id = found.member_id
+       
+  and earlier.term >= ?
+  and earlier.term < found.term
+  limit 1 offset 0)
+   
+  order by found.term, found.member_id
+   
   limit ?;
 
 -- sessions of a user
@@ -432,6 +927,8 @@ insert into "identities" ("id", "user_id", "connection_id", "issuer", "subject",
 -- new member
 insert into "members" ("id", "organization_id", "user_id", "status", "origin", "display_name", "username", "email", "normalized_email", "avatar_url", "created_at", "updated_at", "deactivated_at")
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "member_listing" ("member_id", "organization_id", "user_id", "status", "origin", "sort_name", "last_sign_in_at")
+  values (?, ?, ?, ?, ?, ?, ?);
 insert into "member_search_terms" ("organization_id", "term", "member_id")
   values (?, ?, ?), (?, ?, ?), (?, ?, ?);
 
@@ -450,6 +947,11 @@ update "sessions"
   set "last_seen_at" = ?, "idle_expires_at" = ?
   where "id" = ?;
 
+-- claims are remembered
+insert into "sign_in_claims" ("identity_id", "connection_id", "organization_id", "sealed", "seen_at")
+  values (?, ?, ?, ?, ?) on conflict ("identity_id") do update
+  set "connection_id" = ?, "organization_id" = ?, "sealed" = ?, "seen_at" = ?;
+
 -- new attempt
 insert into "sign_in_attempts" ("id", "reference", "organization_id", "connection_id", "user_id", "outcome", "code", "provider_error", "trace", "subject", "ip_address", "user_agent", "created_at")
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
@@ -459,8 +961,8 @@ insert into "spent_states" ("state_hash", "attempt_id", "expires_at")
   values (?, ?, ?);
 
 -- two audit events
-insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address")
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?);
+insert into "audit_events" ("id", "organization_id", "at", "actor", "action", "target_kind", "target_id", "details", "ip_address", "actor_key", "person_id")
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- two outbox events
 insert into "outbox_events" ("id", "organization_id", "user_id", "type", "payload", "at")

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import {
   attributeMappingSchema,
+  isUpstream,
   roleRuleSchema,
   type ConnectionSecret,
   type ConnectionSettings,
@@ -9,6 +10,10 @@ import {
 } from '../../../core/connection.ts'
 import { secretWarning } from '../../../admin/connection-secrets.ts'
 import type { ConnectionView } from '../../../admin/connections.ts'
+import { errorCodes } from '../../../core/error-catalogue.ts'
+import type { ConnectionId } from '../../../core/ids.ts'
+import type { SignInAttempt } from '../../../core/model.ts'
+import { callbackPath, frontChannelLogoutPath } from '../oauth2.ts'
 import { time, timeOrNull } from './parts.ts'
 
 const upstream = {
@@ -84,6 +89,8 @@ export const secretAnswer = z
   })
   .openapi('ConnectionSecret')
 
+const latest = z.strictObject({ attemptId: z.string(), reference: z.string(), at: time })
+
 export const connectionAnswer = z
   .strictObject({
     id: z.string(),
@@ -96,15 +103,36 @@ export const connectionAnswer = z
       .string()
       .nullable()
       .openapi({ description: 'To be registered at the provider, exactly as it stands.' }),
+    frontChannelLogoutUri: z.string().nullable().openapi({
+      description: 'To be entered at the provider, so that signing out there ends sessions here.',
+    }),
     secrets: z.array(secretAnswer),
+    lastSignIn: latest.nullable().openapi({ description: 'The last that let somebody in.' }),
+    lastFailure: latest
+      .extend({ code: z.enum(errorCodes).nullable() })
+      .nullable()
+      .openapi({ description: 'The last that did not.' }),
     createdAt: time,
     updatedAt: time,
   })
   .openapi('Connection')
 
+/** What is to be registered at the provider. */
+export type ProviderAddresses = {
+  readonly redirectUri: string
+  readonly frontChannelLogoutUri: (id: ConnectionId) => string
+}
+
+export function providerAddresses(baseUrl: URL): ProviderAddresses {
+  return {
+    redirectUri: new URL(callbackPath, baseUrl).href,
+    frontChannelLogoutUri: (id) => new URL(frontChannelLogoutPath + id, baseUrl).href,
+  }
+}
+
 export function toConnectionAnswer(
-  { connection, secrets }: ConnectionView,
-  redirectUri: string,
+  { connection, secrets, latest: { succeeded, failed } }: ConnectionView,
+  addresses: ProviderAddresses,
   now: Date,
 ): z.infer<typeof connectionAnswer> {
   return {
@@ -114,10 +142,23 @@ export function toConnectionAnswer(
     enabled: connection.enabled,
     registrationEnabled: connection.registrationEnabled,
     settings: toSettingsAnswer(connection.settings),
-    redirectUri: connection.settings.kind === 'email' ? null : redirectUri,
+    redirectUri: isUpstream(connection) ? addresses.redirectUri : null,
+    frontChannelLogoutUri: isUpstream(connection)
+      ? addresses.frontChannelLogoutUri(connection.id)
+      : null,
     secrets: secrets.map((secret) => toSecretAnswer(secret, now)),
+    lastSignIn: succeeded && toLatest(succeeded),
+    lastFailure: failed && { ...toLatest(failed), code: failed.code },
     createdAt: connection.createdAt.toISOString(),
     updatedAt: connection.updatedAt.toISOString(),
+  }
+}
+
+function toLatest(attempt: SignInAttempt): z.infer<typeof latest> {
+  return {
+    attemptId: attempt.id,
+    reference: attempt.reference,
+    at: attempt.createdAt.toISOString(),
   }
 }
 

@@ -1,29 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { addSecret, removeSecret } from '../../../admin/connection-secrets.ts'
 import {
-  checkUnsaved,
   createConnection,
   deleteConnection,
   getConnection,
   listConnections,
   updateConnection,
 } from '../../../admin/connections.ts'
-import { errorCodes } from '../../../core/error-catalogue.ts'
-import type { Inspection } from '../../../oauth/relying-party.ts'
-import { callbackPath } from '../oauth2.ts'
 import {
   connectionAnswer,
+  providerAddresses,
   secretAnswer,
   toConnectionAnswer,
   toSecretAnswer,
 } from './connection-answer.ts'
-import {
-  connectionChanges,
-  connectionToCheck,
-  newConnection,
-  secretValue,
-  settingsFrom,
-} from './connection-fields.ts'
+import { connectionChanges, newConnection, secretValue, settingsFrom } from './connection-fields.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   connectionParams,
@@ -47,7 +38,7 @@ const list = createRoute({
   operationId: 'listConnections',
   summary: 'List the authentication providers',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('connections:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('All of them, oldest first.', listOf(connectionAnswer)) },
 })
@@ -60,42 +51,9 @@ const create = createRoute({
   description:
     'Entra ID needs a name, the tenant, the client id and the client secret; everything else has a preset.',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'NAME_TAKEN', 'LIMIT_REACHED']),
+  ...guarded('connections:write', [...settingsErrors, 'NAME_TAKEN', 'LIMIT_REACHED']),
   request: { params: organizationParams, body: jsonBody(newConnection) },
   responses: { 201: jsonAnswer('The provider, with the redirect URI.', connectionAnswer) },
-})
-
-const finding = z.strictObject({
-  severity: z.enum(['error', 'warning']),
-  path: z.string(),
-  code: z.enum(errorCodes),
-  detail: z.string(),
-  hint: z.string(),
-})
-const inspectionAnswer = z
-  .strictObject({
-    ok: z.boolean(),
-    issuer: z.string().nullable(),
-    endpoints: z.strictObject({
-      authorization: z.string().nullable(),
-      token: z.string().nullable(),
-      userInfo: z.string().nullable(),
-      keys: z.string().nullable(),
-    }),
-    findings: z.array(finding),
-  })
-  .openapi('Inspection')
-
-const check = createRoute({
-  method: 'post',
-  path: '/organizations/{organizationId}/connections/check',
-  operationId: 'checkConnection',
-  summary: 'Try settings before saving them',
-  description: 'Asks the provider about its endpoints, and whether client id and secret are right.',
-  tags,
-  ...guarded('organization-admin', [...settingsErrors, 'TOO_MANY_REQUESTS']),
-  request: { params: organizationParams, body: jsonBody(connectionToCheck) },
-  responses: { 200: jsonAnswer('What was found.', inspectionAnswer) },
 })
 
 const get = createRoute({
@@ -104,7 +62,7 @@ const get = createRoute({
   operationId: 'getConnection',
   summary: 'Read an authentication provider',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('connections:read'),
   request: { params: connectionParams },
   responses: { 200: jsonAnswer('The provider.', connectionAnswer) },
 })
@@ -117,7 +75,7 @@ const update = createRoute({
   description:
     'Another client id, tenant, issuer or endpoint may make other people of the same subjects; it is marked in the audit trail, and left to owners where owners sign in this way. Disabling ends the sessions of the provider.',
   tags,
-  ...guarded('organization-admin', [
+  ...guarded('connections:write', [
     ...settingsErrors,
     'NAME_TAKEN',
     'DISABLE_AUTH_CONFIG_FORBIDDEN',
@@ -133,7 +91,7 @@ const remove = createRoute({
   summary: 'Delete an authentication provider',
   description: 'Its secrets, identities and sessions go with it; accounts and members stay.',
   tags,
-  ...guarded('organization-admin', ['CONFLICT', 'DISABLE_AUTH_CONFIG_FORBIDDEN']),
+  ...guarded('connections:write', ['CONFLICT', 'DISABLE_AUTH_CONFIG_FORBIDDEN']),
   request: { params: connectionParams },
   responses: { 204: { description: 'It is gone.' } },
 })
@@ -149,7 +107,7 @@ const addOne = createRoute({
   summary: 'Store a client secret, or the private key of a certificate',
   description: 'Two may be valid at once, so that one is replaced without a gap.',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED', 'LIMIT_REACHED', 'CONFLICT']),
+  ...guarded('connections:write', ['VALIDATION_FAILED', 'LIMIT_REACHED', 'CONFLICT']),
   request: { params: connectionParams, body: jsonBody(newSecret) },
   responses: { 201: jsonAnswer('What tells it apart; never the secret.', secretAnswer) },
 })
@@ -160,15 +118,15 @@ const removeOne = createRoute({
   operationId: 'removeConnectionSecret',
   summary: 'Forget a secret',
   tags,
-  ...guarded('organization-admin', ['CONFLICT']),
+  ...guarded('connections:write', ['CONFLICT']),
   request: { params: secretParams },
   responses: { 204: { description: 'It is gone.' } },
 })
 
-export function connectionRoutes({ app, admin, countDiagnosis }: AdminDeps) {
-  const redirectUri = new URL(callbackPath, app.settings.baseUrl).href
+export function connectionRoutes({ app, admin }: AdminDeps) {
+  const addresses = providerAddresses(app.settings.baseUrl)
   const toAnswer = (view: Parameters<typeof toConnectionAnswer>[0]) =>
-    toConnectionAnswer(view, redirectUri, admin.clock())
+    toConnectionAnswer(view, addresses, admin.clock())
   return createRouter()
     .openapi(list, async (c) => {
       const { items, nextCursor } = await listConnections(admin, callerOf(c))
@@ -187,14 +145,6 @@ export function connectionRoutes({ app, admin, countDiagnosis }: AdminDeps) {
             : { value: input.clientSecret, expiresAt: dateFrom(input.clientSecretExpiresAt) },
       })
       return c.json(toAnswer(created), 201)
-    })
-    .openapi(check, async (c) => {
-      const caller = callerOf(c)
-      const input = c.req.valid('json')
-      const settings = await checkUnsaved(admin, caller, settingsFrom(input))
-      await countDiagnosis(caller)
-      const found = await app.relyingParty.inspect(settings, input.clientSecret)
-      return c.json(toInspectionAnswer(found), 200)
     })
     .openapi(get, async (c) => {
       const id = idFrom('connection', c.req.valid('param').connectionId)
@@ -228,20 +178,4 @@ export function connectionRoutes({ app, admin, countDiagnosis }: AdminDeps) {
 
 function dateFrom(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text)
-}
-
-function toInspectionAnswer(found: Inspection): z.infer<typeof inspectionAnswer> {
-  const { authorization, token, userInfo, keys } = found.endpoints
-  return {
-    ok: found.ok,
-    issuer: found.issuer,
-    endpoints: { authorization, token, userInfo, keys },
-    findings: found.findings.map(({ severity, path, code, detail, hint }) => ({
-      severity,
-      path,
-      code,
-      detail,
-      hint,
-    })),
-  }
 }

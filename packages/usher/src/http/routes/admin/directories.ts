@@ -4,7 +4,6 @@ import {
   deleteDirectory,
   getDirectory,
   listDirectories,
-  listScimRequests,
   updateDirectory,
   type DirectoryView,
 } from '../../../admin/directories.ts'
@@ -19,12 +18,10 @@ import {
   directoryAnswer,
   extension,
   groupRoleRule,
-  requestAnswer,
   toDirectoryAnswer,
   tokenAnswer,
   tokenKinds,
   tokenScopes,
-  toRequestAnswer,
   toTokenAnswer,
 } from './directory-answer.ts'
 import { callerOf, guarded } from './guard.ts'
@@ -38,8 +35,6 @@ import {
   line,
   listOf,
   organizationParams,
-  pageOf,
-  pageQuery,
   time,
   type AdminDeps,
 } from './parts.ts'
@@ -100,7 +95,7 @@ const list = createRoute({
   operationId: 'listDirectories',
   summary: 'List the directories',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('All of them, oldest first.', listOf(directoryAnswer)) },
 })
@@ -111,7 +106,7 @@ const create = createRoute({
   operationId: 'createDirectory',
   summary: 'Add a directory that a provisioning client fills by SCIM',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'LIMIT_REACHED']),
+  ...guarded('directories:write', [...settingsErrors, 'LIMIT_REACHED']),
   request: { params: organizationParams, body: jsonBody(newDirectory) },
   responses: { 201: jsonAnswer('The directory, with its tenant URL.', directoryAnswer) },
 })
@@ -122,7 +117,7 @@ const get = createRoute({
   operationId: 'getDirectory',
   summary: 'Read a directory',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: directoryParams },
   responses: { 200: jsonAnswer('The directory.', directoryAnswer) },
 })
@@ -135,7 +130,7 @@ const update = createRoute({
   description:
     'New role rules count at once. The type of an attribute stays while there are values of it.',
   tags,
-  ...guarded('organization-admin', [...settingsErrors, 'EXTENSION_IN_USE']),
+  ...guarded('directories:write', [...settingsErrors, 'EXTENSION_IN_USE']),
   request: { params: directoryParams, body: jsonBody(directoryChanges) },
   responses: { 200: jsonAnswer('The directory as it is now.', directoryAnswer) },
 })
@@ -148,7 +143,7 @@ const remove = createRoute({
   description:
     'Its users, groups, tokens and requests go with it, and the roles that its rules gave. Members and accounts stay.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:write'),
   request: { params: directoryParams },
   responses: { 204: { description: 'It is gone.' } },
 })
@@ -159,7 +154,7 @@ const listTokens = createRoute({
   operationId: 'listDirectoryTokens',
   summary: 'List the credentials of a directory',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:read'),
   request: { params: directoryParams },
   responses: { 200: jsonAnswer('All of them, newest first.', listOf(tokenAnswer)) },
 })
@@ -171,7 +166,7 @@ const createToken = createRoute({
   summary: 'Make a SCIM token, or an OAuth 2.0 client',
   description: 'Two of each kind may be valid at once, so that one is replaced without a gap.',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED', 'LIMIT_REACHED']),
+  ...guarded('directories:write', ['VALIDATION_FAILED', 'LIMIT_REACHED']),
   request: { params: directoryParams, body: jsonBody(newToken) },
   responses: { 201: jsonAnswer('The credential, shown this once.', createdTokenAnswer) },
 })
@@ -183,29 +178,9 @@ const revokeToken = createRoute({
   summary: 'Revoke a credential',
   description: 'At once; access tokens that a client was given end with it.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('directories:write'),
   request: { params: directoryTokenParams },
   responses: { 204: { description: 'It is revoked.' } },
-})
-
-const requestQuery = pageQuery.extend({
-  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
-  failed: z
-    .enum(['true', 'false'])
-    .optional()
-    .openapi({ description: '`true`: only requests that were refused or failed.' }),
-})
-
-const requests = createRoute({
-  method: 'get',
-  path: '/organizations/{organizationId}/directories/{directoryId}/requests',
-  operationId: 'listScimRequests',
-  summary: 'List the requests of the provisioning client, newest first',
-  description: 'Of the last 30 days.',
-  tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
-  request: { params: directoryParams, query: requestQuery },
-  responses: { 200: jsonAnswer('A page of requests.', listOf(requestAnswer)) },
 })
 
 export function directoryRoutes({ app, admin }: AdminDeps) {
@@ -262,16 +237,6 @@ export function directoryRoutes({ app, admin }: AdminDeps) {
       const id = idFrom('directory', directoryId)
       await revokeDirectoryToken(admin, callerOf(c), id, idFrom('directoryToken', tokenId))
       return c.body(null, 204)
-    })
-    .openapi(requests, async (c) => {
-      const id = idFrom('directory', c.req.valid('param').directoryId)
-      const { method, failed, ...page } = c.req.valid('query')
-      const filter = {
-        ...(method !== undefined && { method }),
-        ...(failed === 'true' && { failed: true }),
-      }
-      const found = await listScimRequests(admin, callerOf(c), id, filter, pageOf(page))
-      return c.json({ items: found.items.map(toRequestAnswer), nextCursor: found.nextCursor }, 200)
     })
 }
 

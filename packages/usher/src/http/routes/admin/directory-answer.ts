@@ -8,6 +8,7 @@ import {
   type DirectoryToken,
   type ScimRequestRecord,
 } from '../../../core/directory.ts'
+import { scimFailureCauses } from '../../../core/scim-activity.ts'
 import { time, timeOrNull } from './parts.ts'
 
 // Clones, because schemas that were made before the OpenAPI extension was loaded do not know it.
@@ -88,6 +89,10 @@ export const requestAnswer = z
       .nullable()
       .openapi({ description: 'JSON without secrets, cut if it is long.' }),
     outcome: z.string(),
+    cause: z
+      .enum(scimFailureCauses)
+      .nullable()
+      .openapi({ description: 'Why it was refused or failed.' }),
     createdAt: time,
   })
   .openapi('ScimRequest')
@@ -133,7 +138,19 @@ export function toTokenAnswer(token: DirectoryToken, now: Date): z.infer<typeof 
 }
 
 export function toRequestAnswer(request: ScimRequestRecord): z.infer<typeof requestAnswer> {
-  const { id, tokenId, method, path, status, durationMilliseconds, body, outcome } = request
+  const { id, tokenId, method, path, status, durationMilliseconds, body } = request
+  const { outcome, cause } = request
   const createdAt = request.createdAt.toISOString()
-  return { id, tokenId, method, path, status, durationMilliseconds, body, outcome, createdAt }
+  return {
+    id,
+    tokenId,
+    method,
+    path,
+    status,
+    durationMilliseconds,
+    body,
+    outcome,
+    cause,
+    createdAt,
+  }
 }

@@ -27,6 +27,17 @@ export function describe(
     name: '__Host-usher-session',
     description: 'The cookie of a sign-in; `usher-session` over plain http on loopback.',
   })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token of the organization. Where one is sent, it alone says who calls.',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'setUp', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-usher-set-up',
+    description: 'The cookie of an opened set-up link.',
+  })
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

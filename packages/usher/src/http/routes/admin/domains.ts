@@ -43,7 +43,7 @@ const list = createRoute({
   operationId: 'listDomains',
   summary: 'List the domains of an organization',
   tags: ['Domains'],
-  ...guarded('organization-admin-or-operator'),
+  ...guarded('domains:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('All of them.', listOf(domainAnswer)) },
 })
@@ -54,7 +54,7 @@ const add = createRoute({
   operationId: 'addDomain',
   summary: 'Claim a domain, to be proven by DNS',
   tags: ['Domains'],
-  ...guarded('organization-admin-or-operator', ['VALIDATION_FAILED', 'CONFLICT', 'LIMIT_REACHED']),
+  ...guarded('domains:write', ['VALIDATION_FAILED', 'CONFLICT', 'LIMIT_REACHED']),
   request: {
     params: organizationParams,
     body: jsonBody(z.strictObject({ domain: line(300) }).openapi('NewDomain')),
@@ -68,11 +68,7 @@ const verify = createRoute({
   operationId: 'verifyDomain',
   summary: 'Look for the DNS record and verify the domain',
   tags: ['Domains'],
-  ...guarded('organization-admin-or-operator', [
-    'DOMAIN_NOT_PROVEN',
-    'DOMAIN_TAKEN',
-    'TOO_MANY_REQUESTS',
-  ]),
+  ...guarded('domains:write', ['DOMAIN_NOT_PROVEN', 'DOMAIN_TAKEN', 'TOO_MANY_REQUESTS']),
   request: { params: domainParams },
   responses: { 200: jsonAnswer('The verified domain.', domainAnswer) },
 })
@@ -94,7 +90,7 @@ const remove = createRoute({
   operationId: 'removeDomain',
   summary: 'Give a domain up',
   tags: ['Domains'],
-  ...guarded('organization-admin-or-operator'),
+  ...guarded('domains:write'),
   request: { params: domainParams },
   responses: { 204: { description: 'It is gone.' } },
 })

@@ -1,26 +1,38 @@
 // Who may call a route. The guard runs before anything of the request is read, so that a stranger
 // learns nothing from how it is validated.
 import type { Context, MiddlewareHandler } from 'hono'
+import { setUpPermissions, setUpScopes, tokenPermissions } from '../../../core/access.ts'
 import { UsherError, type ErrorCode } from '../../../core/error-catalogue.ts'
 import { parseId } from '../../../core/ids.ts'
-import type { ActiveSession } from '../../../core/model.ts'
+import { isOperatorPermission, type Permission } from '../../../core/permissions.ts'
+import {
+  isOperator,
+  organizationOf,
+  permissionsOf,
+  type Requester,
+} from '../../../core/requester.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
-import { currentSession, isAdmin, type HttpContext, type HttpEnv } from '../../context.ts'
+import type { HttpContext, HttpEnv } from '../../context.ts'
+import type { AppDeps } from '../../deps.ts'
+import { currentRequester, findRequesterAgain } from '../../requester.ts'
 
 /**
+ * - a permission, e.g. `members:write`: whoever holds it in the organization in the address, which
+ *   must be the one that the requester is in. Owners and administrators hold them all, tokens and
+ *   links what they were given; some are an operator's too (`core/permissions.ts`).
  * - `operator`: runs the instance.
- * - `organization-admin`: owner or administrator of the organization in the address, which must be
- *   the one that the session is in.
- * - `organization-admin-or-operator`: either of them.
  * - `organization-operator`: an operator, about the organization in the address.
+ * - `anybody`: whoever is known, about themselves; a plain member too.
+ * - `person`: whoever is signed in, about themselves; no token and no link.
+ * - `public`: whoever comes; the route says itself what it wants for an answer.
  */
 export type Guard =
-  'operator' | 'organization-admin' | 'organization-admin-or-operator' | 'organization-operator'
+  Permission | 'operator' | 'organization-operator' | 'anybody' | 'person' | 'public'
 
-/** Goes into every route definition: `...guarded('organization-admin', ['LAST_OWNER'])`. */
+/** Goes into every route definition: `...guarded('members:write', ['LAST_OWNER'])`. */
 export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorCode[] = []) {
   return {
-    security: [{ session: [] }],
+    security: guard === 'public' ? [] : schemesOf(guard).map((scheme) => ({ [scheme]: [] })),
     middleware: [admit(guard)],
     'x-guard': guard,
     'x-error-codes': [...errorsOf(guard), ...errors],
@@ -29,9 +41,10 @@ export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorC
 
 function admit(guard: Guard): MiddlewareHandler<HttpEnv> {
   return async (c, next) => {
-    const session = currentSession(c)
-    const refusal = refusalOf(guard, session, c.req.param('organizationId'))
-    if (refusal !== undefined) throw new UsherError(refusal)
+    if (guard !== 'public') {
+      const refusal = refusalOf(guard, currentRequester(c), c.req.param('organizationId'))
+      if (refusal !== undefined) throw new UsherError(refusal)
+    }
     refuseOtherMedia(c)
     c.header('Cache-Control', 'no-store')
     await next()
@@ -47,35 +60,55 @@ function refuseOtherMedia(c: Context<HttpEnv>): void {
 
 /** An organization that the caller is not in behaves as absent, whatever they are elsewhere. */
 function refusalOf(
-  guard: Guard,
-  session: ActiveSession,
+  guard: Exclude<Guard, 'public'>,
+  by: Requester,
   organizationId: string | undefined,
 ): 'FORBIDDEN' | 'NOT_FOUND' | undefined {
-  const elsewhere = organizationId !== session.organizationId
-  switch (guard) {
-    case 'operator':
-      return session.operator ? undefined : 'FORBIDDEN'
-    case 'organization-admin':
-      if (elsewhere) return 'NOT_FOUND'
-      return isAdmin(session) ? undefined : 'FORBIDDEN'
-    case 'organization-admin-or-operator':
-      if (session.operator) return undefined
-      return refusalOf('organization-admin', session, organizationId)
-    case 'organization-operator':
-      if (session.operator) return undefined
-      return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
+  if (guard === 'anybody') return undefined
+  if (guard === 'person') return by.kind === 'session' ? undefined : 'FORBIDDEN'
+  if (guard === 'operator') return isOperator(by) ? undefined : 'FORBIDDEN'
+  const elsewhere = organizationId !== organizationOf(by)
+  if (guard === 'organization-operator') {
+    if (isOperator(by)) return undefined
+    return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
   }
+  if (isOperator(by) && isOperatorPermission(guard)) return undefined
+  if (elsewhere) return 'NOT_FOUND'
+  return permissionsOf(by).includes(guard) ? undefined : 'FORBIDDEN'
+}
+
+/** Whether the caller of a stream that is open may still have it. */
+export async function stillAdmitted(
+  deps: AppDeps,
+  c: HttpContext,
+  guard: Permission,
+): Promise<boolean> {
+  const by = await findRequesterAgain(deps, c)
+  return by !== undefined && refusalOf(guard, by, c.req.param('organizationId')) === undefined
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {
-  return guard === 'operator'
-    ? ['UNAUTHENTICATED', 'FORBIDDEN']
-    : ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']
+  if (guard === 'public') return []
+  if (guard === 'anybody') return ['UNAUTHENTICATED']
+  if (guard === 'person' || guard === 'operator') return ['UNAUTHENTICATED', 'FORBIDDEN']
+  return ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']
+}
+
+/** How a requester shows who they are, where the guard can let them in at all. */
+function schemesOf(guard: Exclude<Guard, 'public'>): readonly ('session' | 'token' | 'setUp')[] {
+  if (guard === 'person' || guard === 'operator' || guard === 'organization-operator')
+    return ['session']
+  if (guard === 'anybody') return ['session', 'token', 'setUp']
+  return [
+    'session',
+    ...(tokenPermissions.includes(guard) ? (['token'] as const) : []),
+    ...(setUpPermissions(setUpScopes).includes(guard) ? (['setUp'] as const) : []),
+  ]
 }
 
 /** The caller of a guarded route, about the organization in its address. Errors: NOT_FOUND. */
 export function callerOf(c: HttpContext): AdminCaller {
   const organizationId = parseId('organization', c.req.param('organizationId') ?? '')
   if (organizationId === undefined) throw new UsherError('NOT_FOUND')
-  return { session: currentSession(c), organizationId, origin: c.get('origin') }
+  return { by: currentRequester(c), organizationId, origin: c.get('origin') }
 }

@@ -1,12 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { errorCatalogue, errorCodes, type ErrorCode } from '../../../core/error-catalogue.ts'
-import type { Actor, SignInAttempt } from '../../../core/model.ts'
-import {
-  getAttempt,
-  listAttempts,
-  listAuditEvents,
-  type RecordedAuditEvent,
-} from '../../../admin/history.ts'
+import { getAttempt, listAttempts, type AttemptView } from '../../../admin/history.ts'
 import type { AttemptFilter } from '../../../engine/ports.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
@@ -19,8 +13,10 @@ import {
   pageOf,
   pageQuery,
   time,
+  timeRange,
   type AdminDeps,
 } from './parts.ts'
+import { providerErrorAnswer, toProviderErrorAnswer } from './provider-error-answer.ts'
 
 const outcomes = ['signedIn', 'linked', 'created', 'confirm', 'denied', 'failed'] as const
 
@@ -29,11 +25,16 @@ const attemptFields = {
   reference: z.string().openapi({ description: 'What the person saw on the page.' }),
   outcome: z.enum(outcomes),
   connectionId: z.string().nullable(),
+  connectionName: z.string().nullable(),
   userId: z.string().nullable(),
+  person: z
+    .strictObject({ memberId: z.string(), name: z.string().nullable() })
+    .nullable()
+    .openapi({ description: 'The member that the person is now, under the organization’s name.' }),
   error: z
     .strictObject({ code: z.enum(errorCodes), title: z.string(), hint: z.string() })
     .nullable(),
-  providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+  providerError: providerErrorAnswer.nullable(),
   subject: z
     .strictObject({ username: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
@@ -41,7 +42,7 @@ const attemptFields = {
   userAgent: z.string().nullable(),
   createdAt: time,
 }
-const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
+export const attemptAnswer = z.strictObject(attemptFields).openapi('SignInAttempt')
 const attemptDetailsAnswer = z
   .strictObject({
     ...attemptFields,
@@ -56,32 +57,13 @@ const attemptQuery = pageQuery.extend({
   connectionId: z.string().max(64).optional(),
   userId: z.string().max(64).optional(),
   reference: z.string().trim().toUpperCase().max(20).optional(),
+  code: z.enum(errorCodes).optional().openapi({ description: 'The error it ended with.' }),
+  failed: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: '`true`: only attempts that ended with an error.' }),
+  ...timeRange,
 })
-
-const auditAnswer = z
-  .strictObject({
-    id: z.string(),
-    at: time,
-    actor: z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('user'),
-        userId: z.string(),
-        sessionId: z.string().nullable(),
-      }),
-      z.strictObject({ kind: z.literal('system') }),
-      z.strictObject({ kind: z.literal('operator-cli') }),
-      z.strictObject({
-        kind: z.literal('directory'),
-        directoryId: z.string(),
-        tokenId: z.string(),
-      }),
-    ]),
-    action: z.string(),
-    target: z.strictObject({ kind: z.string(), id: z.string() }),
-    details: z.record(z.string(), z.unknown()),
-    ipAddress: z.string().nullable(),
-  })
-  .openapi('AuditEvent')
 
 const attempts = createRoute({
   method: 'get',
@@ -89,7 +71,7 @@ const attempts = createRoute({
   operationId: 'listSignInAttempts',
   summary: 'List sign-in attempts, newest first',
   tags: ['History'],
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('sign-in-log:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: attemptQuery },
   responses: { 200: jsonAnswer('A page of attempts.', listOf(attemptAnswer)) },
 })
@@ -100,20 +82,9 @@ const attempt = createRoute({
   operationId: 'getSignInAttempt',
   summary: 'Read why a sign-in ended as it did',
   tags: ['History'],
-  ...guarded('organization-admin'),
+  ...guarded('sign-in-log:read'),
   request: { params: attemptParams },
   responses: { 200: jsonAnswer('The attempt with its trace.', attemptDetailsAnswer) },
-})
-
-const audit = createRoute({
-  method: 'get',
-  path: '/organizations/{organizationId}/audit',
-  operationId: 'listAuditEvents',
-  summary: 'Read the audit trail, newest first',
-  tags: ['History'],
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
-  request: { params: organizationParams, query: pageQuery },
-  responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
 })
 
 export function historyRoutes({ admin }: AdminDeps) {
@@ -126,18 +97,18 @@ export function historyRoutes({ admin }: AdminDeps) {
     .openapi(attempt, async (c) => {
       const id = idFrom('attempt', c.req.valid('param').attemptId)
       const found = await getAttempt(admin, callerOf(c), id)
-      const trace = found.trace.map(({ rule, saw }) => ({ rule, saw }))
+      const trace = found.attempt.trace.map(({ rule, saw }) => ({ rule, saw }))
       return c.json({ ...toAttempt(found), trace }, 200)
-    })
-    .openapi(audit, async (c) => {
-      const page = await listAuditEvents(admin, callerOf(c), pageOf(c.req.valid('query')))
-      return c.json({ items: page.items.map(toAudit), nextCursor: page.nextCursor }, 200)
     })
 }
 
 function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
-  const { outcome, connectionId, userId, reference } = query
+  const { outcome, connectionId, userId, reference, code, failed, from, until } = query
   return {
+    ...(code !== undefined && { code }),
+    ...(failed === 'true' && { failed: true }),
+    ...(from !== undefined && { from: new Date(from) }),
+    ...(until !== undefined && { until: new Date(until) }),
     ...(outcome !== undefined && { outcome }),
     ...(connectionId !== undefined && { connectionId: idFrom('connection', connectionId) }),
     ...(userId !== undefined && { userId: idFrom('user', userId) }),
@@ -145,18 +116,18 @@ function filterFrom(query: z.infer<typeof attemptQuery>): AttemptFilter {
   }
 }
 
-function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
+export function toAttempt(view: AttemptView): z.infer<typeof attemptAnswer> {
+  const { attempt: found, connectionName, person } = view
   return {
     id: found.id,
     reference: found.reference,
     outcome: found.outcome,
     connectionId: found.connectionId,
+    connectionName,
     userId: found.userId,
+    person: person && { memberId: person.memberId, name: person.name },
     error: found.code === null ? null : explain(found.code),
-    providerError: found.providerError && {
-      code: found.providerError.code,
-      description: found.providerError.description,
-    },
+    providerError: found.providerError && toProviderErrorAnswer(found.providerError),
     subject: found.subject && { username: found.subject.username, email: found.subject.email },
     ipAddress: found.ipAddress,
     userAgent: found.userAgent,
@@ -167,28 +138,4 @@ function toAttempt(found: SignInAttempt): z.infer<typeof attemptAnswer> {
 function explain(code: ErrorCode) {
   const { title, hint } = errorCatalogue[code]
   return { code, title, hint }
-}
-
-function toAudit(event: RecordedAuditEvent): z.infer<typeof auditAnswer> {
-  return {
-    id: event.id,
-    at: event.at.toISOString(),
-    actor: toActor(event.actor),
-    action: event.action,
-    target: { kind: event.targetKind, id: event.targetId },
-    details: event.details,
-    ipAddress: event.ipAddress,
-  }
-}
-
-function toActor(actor: Actor): z.infer<typeof auditAnswer>['actor'] {
-  switch (actor.kind) {
-    case 'user':
-      return { kind: 'user', userId: actor.userId, sessionId: actor.sessionId }
-    case 'directory':
-      return { kind: 'directory', directoryId: actor.directoryId, tokenId: actor.tokenId }
-    case 'system':
-    case 'operator-cli':
-      return { kind: actor.kind }
-  }
 }

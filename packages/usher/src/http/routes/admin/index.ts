@@ -4,20 +4,35 @@ import type { Hono } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { createRateLimit } from '../../../lib/rate-limit.ts'
-import { loadSession, type HttpEnv } from '../../context.ts'
+import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
+import { loadRequester } from '../../requester.ts'
 import { adminPorts } from './admin-ports.ts'
+import { auditRoutes } from './audit.ts'
+import { apiTokenRoutes } from './api-tokens.ts'
+import { connectionCheckRoutes } from './connection-checks.ts'
 import { connectionRoutes } from './connections.ts'
 import { directoryRoutes } from './directories.ts'
 import { describe } from './document.ts'
 import { domainRoutes } from './domains.ts'
+import { directoryHealthRoutes } from './directory-health.ts'
+import { groupRoutes } from './groups.ts'
 import { historyRoutes } from './history.ts'
 import { invitationRoutes } from './invitations.ts'
+import { liveRoutes } from './live.ts'
+import { meRoutes } from './me.ts'
+import { memberMergeRoutes } from './member-merge.ts'
+import { memberPictureRoutes } from './member-picture.ts'
+import { memberTimelineRoutes } from './member-timeline.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
+import { overviewRoutes } from './overview.ts'
 import type { AdminDeps } from './parts.ts'
+import { previewRoutes } from './previews.ts'
 import { referencePage } from './reference-page.ts'
 import { roleRoutes } from './roles.ts'
+import { testSignInRoutes } from './test-sign-ins.ts'
+import { setUpLinkRoutes } from './set-up-links.ts'
 
 const basePath = '/api/v1'
 export const documentPath = '/api/openapi.json'
@@ -41,17 +56,30 @@ export type AdminApi = ReturnType<typeof createAdminApi>
 function createAdminApi(app: AppDeps) {
   const deps: AdminDeps = { app, admin: adminPorts(app), countDiagnosis: diagnosisLimit() }
   const api = new OpenAPIHono<HttpEnv>()
-  api.use(`${basePath}/organizations`, loadSession(app))
-  api.use(`${basePath}/organizations/*`, loadSession(app))
+  api.use(`${basePath}/*`, loadRequester(app))
   return api
+    .route(basePath, meRoutes(deps))
     .route(basePath, organizationRoutes(deps))
+    .route(basePath, overviewRoutes(deps))
     .route(basePath, domainRoutes(deps))
+    .route(basePath, connectionCheckRoutes(deps))
     .route(basePath, connectionRoutes(deps))
+    .route(basePath, previewRoutes(deps))
+    .route(basePath, testSignInRoutes(deps))
     .route(basePath, directoryRoutes(deps))
+    .route(basePath, directoryHealthRoutes(deps))
     .route(basePath, memberRoutes(deps))
+    .route(basePath, memberMergeRoutes(deps))
+    .route(basePath, memberPictureRoutes(deps))
+    .route(basePath, memberTimelineRoutes(deps))
     .route(basePath, roleRoutes(deps))
     .route(basePath, invitationRoutes(deps))
     .route(basePath, historyRoutes(deps))
+    .route(basePath, groupRoutes(deps))
+    .route(basePath, liveRoutes(deps))
+    .route(basePath, auditRoutes(deps))
+    .route(basePath, apiTokenRoutes(deps))
+    .route(basePath, setUpLinkRoutes(deps))
 }
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {

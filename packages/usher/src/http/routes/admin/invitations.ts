@@ -53,7 +53,7 @@ const list = createRoute({
   operationId: 'listInvitations',
   summary: 'List invitations, newest first',
   tags,
-  ...guarded('organization-admin-or-operator', ['VALIDATION_FAILED']),
+  ...guarded('invitations:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: pageQuery },
   responses: { 200: jsonAnswer('A page of invitations.', listOf(invitationAnswer)) },
 })
@@ -66,7 +66,7 @@ const create = createRoute({
   description:
     'The link is mailed to the address, works once and for seven days. Operators may invite the first owner of an organization that has none.',
   tags,
-  ...guarded('organization-admin-or-operator', [
+  ...guarded('invitations:write', [
     'VALIDATION_FAILED',
     'EMAIL_INVALID',
     'ROLE_UNKNOWN',
@@ -95,7 +95,7 @@ const resend = createRoute({
   operationId: 'resendInvitation',
   summary: 'Send a new link; the one before it is void',
   tags,
-  ...guarded('organization-admin-or-operator', [
+  ...guarded('invitations:write', [
     'ROLE_UNKNOWN',
     'OWNER_NOT_GRANTABLE',
     'TOO_MANY_REQUESTS',
@@ -112,7 +112,7 @@ const revoke = createRoute({
   summary: 'Revoke an invitation',
   description: 'One that was accepted or revoked already stays as it is.',
   tags,
-  ...guarded('organization-admin-or-operator'),
+  ...guarded('invitations:write'),
   request: { params: invitationParams },
   responses: { 204: { description: 'Its link opens nothing any more.' } },
 })

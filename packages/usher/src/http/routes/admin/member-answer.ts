@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Session } from '../../../core/model.ts'
+import type { Member, MemberRole, Session } from '../../../core/model.ts'
 import type { DirectoryLink, IdentityView, MemberDetails } from '../../../admin/members.ts'
 import type { MemberSummary } from '../../../engine/ports.ts'
 import { time, timeOrNull } from './parts.ts'
@@ -14,7 +14,7 @@ const memberFields = {
   displayName: z.string().nullable(),
   username: z.string().nullable(),
   email: z.string().nullable(),
-  avatarUrl: z.string().nullable(),
+  avatarUrl: z.string().nullable().openapi({ description: 'Where the picture is.' }),
   roles: z.array(
     z.strictObject({
       role: z.string(),
@@ -66,6 +66,15 @@ export const memberDetailsAnswer = z
         }),
       )
       .openapi({ description: 'The directories that know the person.' }),
+    groups: z
+      .array(
+        z.strictObject({
+          groupId: z.string(),
+          name: z.string().nullable(),
+          isDirect: z.boolean().openapi({ description: 'False: through another group.' }),
+        }),
+      )
+      .openapi({ description: 'Groups of these directories.' }),
   })
   .openapi('MemberDetails')
 
@@ -96,13 +105,8 @@ export function toMemberAnswer({
     displayName: member.displayName,
     username: member.username,
     email: member.email,
-    avatarUrl: member.avatarUrl,
-    roles: roles.map(({ role, source, connectionId, directoryId }) => ({
-      role,
-      source,
-      connectionId,
-      directoryId,
-    })),
+    avatarUrl: pictureAddress(member),
+    roles: roles.map(toRoleAnswer),
     authSources: authSources.map(({ connectionId, name, kind }) => ({ connectionId, name, kind })),
     lastSignInAt: timeOrNull(lastSignInAt),
     createdAt: member.createdAt.toISOString(),
@@ -116,7 +120,22 @@ export function toMemberDetailsAnswer(details: MemberDetails): z.infer<typeof me
     ...toMemberAnswer(details),
     identities: details.identities.map(toIdentityAnswer),
     directories: details.directories.map(toDirectoryLink),
+    groups: details.groups.map(({ groupId, label, direct }) => ({
+      groupId,
+      name: label,
+      isDirect: direct,
+    })),
   }
+}
+
+/** A picture may be as long as a page of members without pictures: it has an address of its own. */
+function pictureAddress({ id, organizationId, avatarUrl, updatedAt }: Member): string | null {
+  if (avatarUrl === null) return null
+  return `/api/v1/organizations/${organizationId}/members/${id}/avatar?at=${updatedAt.getTime()}`
+}
+
+export function toRoleAnswer({ role, source, connectionId, directoryId }: MemberRole) {
+  return { role, source, connectionId, directoryId }
 }
 
 function toDirectoryLink({ directory, entry }: DirectoryLink) {

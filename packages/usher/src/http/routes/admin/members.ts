@@ -3,6 +3,7 @@ import { roleNameSchema } from '../../../core/connection.ts'
 import { pinRoles } from '../../../admin/member-roles.ts'
 import {
   deactivateMember,
+  endMemberSession,
   endMemberSessions,
   getMember,
   listMembers,
@@ -11,7 +12,7 @@ import {
   removeMember,
   unlinkIdentity,
 } from '../../../admin/members.ts'
-import type { MemberFilter } from '../../../engine/ports.ts'
+import type { MemberFilter, MemberSort } from '../../../engine/ports.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   memberAnswer,
@@ -32,6 +33,7 @@ import {
   organizationParams,
   pageOf,
   pageQuery,
+  sessionParams,
   type AdminDeps,
 } from './parts.ts'
 
@@ -45,7 +47,25 @@ const memberQuery = pageQuery.extend({
   status: z.enum(['active', 'deactivated']).optional(),
   origin: z.enum(['jit', 'scim', 'invitation', 'manual']).optional(),
   role: roleNameSchema.optional(),
-  connectionId: z.string().max(64).optional(),
+  connectionId: z.string().max(64).optional().openapi({ description: 'The auth source.' }),
+  groupId: z.string().max(64).optional().openapi({ description: 'Direct members of a group.' }),
+  sort: z
+    .enum(['created', '-created', 'name', '-name', 'lastSignIn', '-lastSignIn'])
+    .optional()
+    .openapi({
+      description:
+        'With a minus: descending. By default newest first, and a search by what was found.',
+    }),
+})
+
+const memberPage = listOf(memberAnswer).extend({
+  total: z
+    .strictObject({
+      count: z.int(),
+      isExact: z.boolean().openapi({ description: 'False: there are more, uncounted.' }),
+    })
+    .nullable()
+    .openapi({ description: 'Of the whole list; null on all pages but the first.' }),
 })
 
 const list = createRoute({
@@ -54,9 +74,9 @@ const list = createRoute({
   operationId: 'listMembers',
   summary: 'List or search the members',
   tags,
-  ...guarded('organization-admin', ['VALIDATION_FAILED']),
+  ...guarded('members:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: memberQuery },
-  responses: { 200: jsonAnswer('A page of members.', listOf(memberAnswer)) },
+  responses: { 200: jsonAnswer('A page of members.', memberPage) },
 })
 
 const get = createRoute({
@@ -65,7 +85,7 @@ const get = createRoute({
   operationId: 'getMember',
   summary: 'Read a member, with identities and roles',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:read'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member.', memberDetailsAnswer) },
 })
@@ -77,7 +97,7 @@ const deactivate = createRoute({
   summary: 'Deactivate a member',
   description: 'Every session of the member ends at once, and no sign-in brings them back.',
   tags,
-  ...guarded('organization-admin', ['LAST_OWNER']),
+  ...guarded('members:write', ['LAST_OWNER']),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member as it is now.', memberAnswer) },
 })
@@ -89,7 +109,7 @@ const reactivate = createRoute({
   summary: 'Reactivate a member',
   description: 'Roles and identities are as they were; sessions are not.',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:write'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('The member as it is now.', memberAnswer) },
 })
@@ -101,7 +121,7 @@ const pin = createRoute({
   summary: 'Pin roles to a member',
   description: 'Exactly these roles are pinned; those that a rule gave stay while the rule holds.',
   tags,
-  ...guarded('organization-admin', [
+  ...guarded('members:write', [
     'VALIDATION_FAILED',
     'ROLE_UNKNOWN',
     'OWNER_NOT_GRANTABLE',
@@ -124,7 +144,7 @@ const remove = createRoute({
   description:
     'The account stays, and where registration is on its holder may join again: deactivate whom you want to keep out.',
   tags,
-  ...guarded('organization-admin', ['LAST_OWNER']),
+  ...guarded('members:write', ['LAST_OWNER']),
   request: { params: memberParams },
   responses: { 204: { description: 'They are no longer a member.' } },
 })
@@ -135,7 +155,7 @@ const sessions = createRoute({
   operationId: 'listMemberSessions',
   summary: 'List the sessions of a member',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:read'),
   request: { params: memberParams },
   responses: { 200: jsonAnswer('All that are in force.', listOf(sessionAnswer)) },
 })
@@ -146,11 +166,22 @@ const endSessions = createRoute({
   operationId: 'endMemberSessions',
   summary: 'Sign a member out everywhere',
   tags,
-  ...guarded('organization-admin'),
+  ...guarded('members:write'),
   request: { params: memberParams },
   responses: {
     200: jsonAnswer('How many sessions ended.', z.strictObject({ sessionsEnded: z.int() })),
   },
+})
+
+const endSession = createRoute({
+  method: 'delete',
+  path: '/organizations/{organizationId}/members/{memberId}/sessions/{sessionId}',
+  operationId: 'endMemberSession',
+  summary: 'End one session of a member',
+  tags,
+  ...guarded('members:write'),
+  request: { params: sessionParams },
+  responses: { 204: { description: 'It is over.' } },
 })
 
 const unlink = createRoute({
@@ -161,7 +192,7 @@ const unlink = createRoute({
   description:
     'Only identities on providers of this organization. Its sessions end, and links that wait for approval are void.',
   tags,
-  ...guarded('organization-admin', ['DISABLE_AUTH_CONFIG_FORBIDDEN']),
+  ...guarded('members:write', ['DISABLE_AUTH_CONFIG_FORBIDDEN']),
   request: { params: identityParams },
   responses: { 204: { description: 'It is gone.' } },
 })
@@ -170,8 +201,16 @@ export function memberRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
       const query = c.req.valid('query')
-      const page = await listMembers(admin, callerOf(c), filterFrom(query), pageOf(query))
-      return c.json({ items: page.items.map(toMemberAnswer), nextCursor: page.nextCursor }, 200)
+      const filter = filterFrom(query)
+      const page = await listMembers(
+        admin,
+        callerOf(c),
+        filter,
+        pageOf(query),
+        sortFrom(query.sort),
+      )
+      const { nextCursor, total } = page
+      return c.json({ items: page.items.map(toMemberAnswer), nextCursor, total }, 200)
     })
     .openapi(get, async (c) => {
       const id = idFrom('member', c.req.valid('param').memberId)
@@ -203,6 +242,12 @@ export function memberRoutes({ admin }: AdminDeps) {
       const id = idFrom('member', c.req.valid('param').memberId)
       return c.json({ sessionsEnded: await endMemberSessions(admin, callerOf(c), id) }, 200)
     })
+    .openapi(endSession, async (c) => {
+      const { memberId, sessionId } = c.req.valid('param')
+      const id = idFrom('member', memberId)
+      await endMemberSession(admin, callerOf(c), id, idFrom('session', sessionId))
+      return c.body(null, 204)
+    })
     .openapi(unlink, async (c) => {
       const { memberId, identityId } = c.req.valid('param')
       const id = idFrom('member', memberId)
@@ -212,12 +257,30 @@ export function memberRoutes({ admin }: AdminDeps) {
 }
 
 function filterFrom(query: z.infer<typeof memberQuery>): MemberFilter {
-  const { search, status, origin, role, connectionId } = query
+  const { search, status, origin, role, connectionId, groupId } = query
   return {
     ...(search !== undefined && search !== '' && { search }),
     ...(status !== undefined && { status }),
     ...(origin !== undefined && { origin }),
     ...(role !== undefined && { role }),
     ...(connectionId !== undefined && { connectionId: idFrom('connection', connectionId) }),
+    ...(groupId !== undefined && { groupId: idFrom('directoryGroup', groupId) }),
+  }
+}
+
+function sortFrom(sort: z.infer<typeof memberQuery>['sort']): MemberSort | undefined {
+  switch (sort) {
+    case undefined:
+      return undefined
+    case 'created':
+    case 'name':
+    case 'lastSignIn':
+      return { by: sort, descending: false }
+    case '-created':
+      return { by: 'created', descending: true }
+    case '-name':
+      return { by: 'name', descending: true }
+    case '-lastSignIn':
+      return { by: 'lastSignIn', descending: true }
   }
 }

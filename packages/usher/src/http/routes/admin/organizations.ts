@@ -7,8 +7,9 @@ import {
   listOrganizations,
   updateOrganization,
 } from '../../../admin/organizations.ts'
+import { countSessions, endAllSessions } from '../../../admin/organization-sessions.ts'
 import { displayNameSchema, organizationSlugSchema } from '../../../engine/create-organization.ts'
-import { currentSession } from '../../context.ts'
+import { currentRequester } from '../../requester.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   createRouter,
@@ -108,7 +109,7 @@ const get = createRoute({
   operationId: 'getOrganization',
   summary: 'Read an organization',
   tags: ['Organizations'],
-  ...guarded('organization-admin-or-operator'),
+  ...guarded('organization:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('The organization.', organizationAnswer) },
 })
@@ -118,11 +119,45 @@ const update = createRoute({
   path: '/organizations/{organizationId}',
   operationId: 'updateOrganization',
   summary: 'Change an organization',
-  description: 'Running sessions keep the times they were given.',
+  description:
+    'A running session keeps its last end; a new idle time holds for it from its next use on.',
   tags: ['Organizations'],
-  ...guarded('organization-admin-or-operator', ['VALIDATION_FAILED', 'ROLE_UNKNOWN', 'SLUG_TAKEN']),
+  ...guarded('organization:write', ['VALIDATION_FAILED', 'ROLE_UNKNOWN', 'SLUG_TAKEN']),
   request: { params: organizationParams, body: jsonBody(organizationChanges) },
   responses: { 200: jsonAnswer('The organization as it is now.', organizationAnswer) },
+})
+
+const sessions = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}/sessions',
+  operationId: 'countOrganizationSessions',
+  summary: 'Count the running sessions of an organization',
+  tags: ['Organizations'],
+  ...guarded('organization:read'),
+  request: { params: organizationParams },
+  responses: {
+    200: jsonAnswer(
+      'How many run.',
+      z.strictObject({ running: z.int() }).openapi('RunningSessions'),
+    ),
+  },
+})
+
+const endSessions = createRoute({
+  method: 'post',
+  path: '/organizations/{organizationId}/sessions/end',
+  operationId: 'endOrganizationSessions',
+  summary: 'Have everybody sign in again',
+  description: 'Ends every session of the organization but the one that asks for it.',
+  tags: ['Organizations'],
+  ...guarded('organization:write'),
+  request: { params: organizationParams },
+  responses: {
+    200: jsonAnswer(
+      'How many ended.',
+      z.strictObject({ sessionsEnded: z.int() }).openapi('EndedSessions'),
+    ),
+  },
 })
 
 export function organizationRoutes({ admin }: AdminDeps) {
@@ -132,7 +167,7 @@ export function organizationRoutes({ admin }: AdminDeps) {
       return c.json({ items: items.map(toAnswer), nextCursor }, 200)
     })
     .openapi(create, async (c) => {
-      const by = { session: currentSession(c), origin: c.get('origin') }
+      const by = { by: currentRequester(c), origin: c.get('origin') }
       return c.json(toAnswer(await createNewOrganization(admin, by, c.req.valid('json'))), 201)
     })
     .openapi(get, async (c) => c.json(toAnswer(await getOrganization(admin, callerOf(c))), 200))
@@ -140,6 +175,12 @@ export function organizationRoutes({ admin }: AdminDeps) {
       const changed = await updateOrganization(admin, callerOf(c), c.req.valid('json'))
       return c.json(toAnswer(changed), 200)
     })
+    .openapi(sessions, async (c) =>
+      c.json({ running: await countSessions(admin, callerOf(c)) }, 200),
+    )
+    .openapi(endSessions, async (c) =>
+      c.json({ sessionsEnded: await endAllSessions(admin, callerOf(c)) }, 200),
+    )
 }
 
 function toAnswer(organization: Organization): z.infer<typeof organizationAnswer> {

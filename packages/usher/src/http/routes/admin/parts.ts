@@ -59,17 +59,36 @@ export const directoryParams = organizationParams.extend({
 export const directoryTokenParams = directoryParams.extend({
   tokenId: pathId('tokenId', 'dtk_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const scimRequestParams = directoryParams.extend({
+  requestId: pathId('requestId', 'srq_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const groupParams = organizationParams.extend({
+  groupId: pathId('groupId', 'dgr_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const memberParams = organizationParams.extend({
   memberId: pathId('memberId', 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
 export const identityParams = memberParams.extend({
   identityId: pathId('identityId', 'idn_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const sessionParams = memberParams.extend({
+  sessionId: pathId('sessionId', 'ses_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const invitationParams = organizationParams.extend({
   invitationId: pathId('invitationId', 'inv_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const apiTokenParams = organizationParams.extend({
+  apiTokenId: pathId('apiTokenId', 'atk_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+export const setUpLinkParams = organizationParams.extend({
+  setUpLinkId: pathId('setUpLinkId', 'sul_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
 export const attemptParams = organizationParams.extend({
   attemptId: pathId('attemptId', 'att_01k7x2f0q3w8v5n6m9r4t1y2z0'),
+})
+
+export const testSignInParams = connectionParams.extend({
+  testSignInId: pathId('testSignInId', 'tst_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
 
 const limitMax = 200
@@ -109,9 +128,21 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
 
 export const time = z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000Z' })
 
+/** Of a list in the order of time. */
+export const timeRange = {
+  from: time.optional().openapi({ description: 'At this time or later.' }),
+  until: time.optional().openapi({ description: 'Before this time.' }),
+}
+
 export function timeOrNull(date: Date | null): string | null {
   return date?.toISOString() ?? null
 }
+
+/** Who made a key, and whether they are still there. */
+export const creatorAnswer = z
+  .strictObject({ userId: z.string(), displayName: z.string().nullable(), active: z.boolean() })
+  .nullable()
+  .openapi({ description: 'Who made it; null if that account is gone.' })
 
 /** A line that people read: no control characters, not blank. */
 export const line = (charactersMax: number) =>

@@ -2,6 +2,7 @@
 // so that the two cannot tell different stories, and needs no script.
 import { z } from '@hono/zod-openapi'
 import { errorCatalogue, errorCodes } from '../../../core/error-catalogue.ts'
+import { isOperatorPermission, permissions } from '../../../core/permissions.ts'
 import { html, type Html } from '../../../pages/html.ts'
 import { htmlDocument } from '../../../pages/layout.ts'
 import type { ApiDocument } from './document.ts'
@@ -61,11 +62,15 @@ const readable = z.object({
 })
 type Schemas = z.infer<typeof readable>['components']['schemas']
 
-const guards: Readonly<Record<string, string>> = {
-  operator: 'Operators of the instance.',
-  'organization-admin': 'Owners and administrators of the organization.',
-  'organization-admin-or-operator': 'Owners and administrators of the organization; operators.',
-  'organization-operator': 'Operators of the instance.',
+/** Whom the guard of a route lets in, in a sentence. */
+function callers(guard: string): string {
+  if (guard === 'public') return 'Everybody.'
+  if (guard === 'anybody') return 'Whoever is signed in, API tokens and set-up links.'
+  if (guard === 'person') return 'Whoever is signed in.'
+  if (guard === 'operator' || guard === 'organization-operator') return 'Operators of the instance.'
+  const permission = permissions.find((one) => one === guard)
+  const too = permission && isOperatorPermission(permission) ? '; operators' : ''
+  return `Owners and administrators of the organization${too}. Permission: ${guard}.`
 }
 
 export function referencePage(document: ApiDocument): string {
@@ -125,14 +130,13 @@ function shapes(schemas: Schemas): Html {
 }
 
 function article(each: Operation, schemas: Schemas): Html {
-  const guard = guards[each['x-guard']] ?? each['x-guard']
   const body = each.requestBody?.content?.['application/json']?.schema
   return html`<article class="panel" id="${each.operationId}">
     <div class="stack-small">
       <h3>${each.summary}</h3>
       <p class="mono"><span class="badge">${each.method}</span> ${each.path}</p>
       ${each.description !== undefined && html`<p>${each.description}</p>`}
-      <p class="small muted">For: ${guard}</p>
+      <p class="small muted">For: ${callers(each['x-guard'])}</p>
     </div>
     ${parameters(each, schemas)}${body && fields('Body', body, schemas)}${answers(each, schemas)}
     <div class="stack-small">

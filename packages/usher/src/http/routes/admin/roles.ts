@@ -19,7 +19,7 @@ const list = createRoute({
   operationId: 'listRoles',
   summary: 'List the roles',
   tags: ['Roles'],
-  ...guarded('organization-admin'),
+  ...guarded('roles:read'),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('Built-in roles, then the own ones.', listOf(roleAnswer)) },
 })
@@ -30,7 +30,7 @@ const add = createRoute({
   operationId: 'addRole',
   summary: 'Add a role of the organization',
   tags: ['Roles'],
-  ...guarded('organization-admin', ['VALIDATION_FAILED', 'CONFLICT', 'LIMIT_REACHED']),
+  ...guarded('roles:write', ['VALIDATION_FAILED', 'CONFLICT', 'LIMIT_REACHED']),
   request: {
     params: organizationParams,
     body: jsonBody(z.strictObject({ name: roleNameSchema }).openapi('NewRole')),

@@ -73,6 +73,12 @@ export function toScimError(deps: AppDeps, c: HttpContext, error: unknown): Scim
       retryAfterSeconds: busySeconds,
     })
   }
+  if (deps.ports.storage.isUnreachable(error)) {
+    deps.logger.error({ err: error, requestId }, 'the database did not answer')
+    return new ScimError(503, null, 'The service is not ready: try again.', {
+      retryAfterSeconds: busySeconds,
+    })
+  }
   deps.logger.error({ err: error, requestId }, 'unexpected error')
   return new ScimError(500, null, `Something broke on our side; it is logged as ${requestId}.`)
 }

@@ -3,6 +3,7 @@
 // No cookie is ever looked at here.
 import type { MiddlewareHandler } from 'hono'
 import { UsherError } from '../../../core/error-catalogue.ts'
+import { failureCauseOf } from '../../../core/scim-activity.ts'
 import { checkCredential, type DirectoryGrant } from '../../../engine/directory-access.ts'
 import { resolveBase, type ScimResponse } from '../../../scim/scim-service.ts'
 import { ScimError } from '../../../scim/scim-error.ts'
@@ -111,22 +112,25 @@ function log(
   c: HttpContext,
   address: ScimAddress,
   { grant, body }: Progress,
-  { status, outcome }: ScimResponse,
+  { status, outcome, body: answer }: ScimResponse,
   milliseconds: number,
 ): void {
   if (!grant) return
   const redact = redactRequest(grant.directory)
+  const method = c.req.method.slice(0, 16)
+  const scimType = typeof answer?.['scimType'] === 'string' ? answer['scimType'] : null
   scimRequests.add({
     id: ports.ids('scimRequest'),
     organizationId: grant.directory.organizationId,
     directoryId: grant.directory.id,
     tokenId: grant.token.id,
-    method: c.req.method.slice(0, 16),
+    method,
     path: redact.path(address.path + address.search),
     status,
     durationMilliseconds: Math.round(milliseconds * 10) / 10,
     body: redact.body(body),
     outcome: outcome.slice(0, outcomeCharactersMax),
+    cause: failureCauseOf({ method, status }, scimType, grant.scopes.includes('write')),
     createdAt: ports.clock(),
   })
 }

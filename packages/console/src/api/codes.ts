@@ -1,0 +1,15 @@
+// The codes that have words: the server's own, and those of providers that it can explain.
+import type { InferResponseType } from 'hono/client'
+import { api } from './client.ts'
+
+const organization = api.organizations[':organizationId']
+const check = organization.connections.check
+const explanations = organization['provider-errors']
+
+/** `CLIENT_SECRET_EXPIRED`, … */
+export type ErrorCode = InferResponseType<typeof check.$post, 200>['findings'][number]['code']
+/** `AADSTS7000215`, `invalid_client`, … */
+export type ProviderErrorCode = InferResponseType<
+  typeof explanations.$get,
+  200
+>['items'][number]['code']

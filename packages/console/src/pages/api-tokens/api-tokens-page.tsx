@@ -1,0 +1,45 @@
+import { Stack, Text } from '@mantine/core'
+import { IconKey } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMay } from '../../api/me.ts'
+import { useOrganizationId } from '../../api/organization-id.ts'
+import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { MakeApiToken } from './make-api-token.tsx'
+import { ApiTokenTable } from './api-token-table.tsx'
+import { apiTokensQuery } from './queries.ts'
+
+export function ApiTokensPage() {
+  const { shell, apiTokens: texts } = useTexts()
+  const organizationId = useOrganizationId()
+  const pages = useCursorPages()
+  const query = useQuery(apiTokensQuery(organizationId, pages.cursor))
+  const mayMake = useMay('api-tokens:write')
+  return (
+    <>
+      <PageHeader
+        title={shell.pages.apiTokens}
+        description={texts.description}
+        actions={mayMake ? <MakeApiToken organizationId={organizationId} /> : undefined}
+      />
+      <Loaded query={query}>
+        {({ items, nextCursor }) =>
+          items.length === 0 ? (
+            <EmptyState icon={<IconKey />} title={texts.empty.title} text={texts.empty.text} />
+          ) : (
+            <Stack>
+              <ApiTokenTable organizationId={organizationId} tokens={items} />
+              <CursorPager pages={pages} nextCursor={nextCursor} />
+              <Text size="sm" c="dimmed">
+                {texts.survives}
+              </Text>
+            </Stack>
+          )
+        }
+      </Loaded>
+    </>
+  )
+}

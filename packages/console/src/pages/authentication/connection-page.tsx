@@ -1,0 +1,86 @@
+import { SimpleGrid, Stack, Switch, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useMay } from '../../api/me.ts'
+import { CopyField } from '../../parts/copy-field.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { ConnectionFrame } from './connection-frame.tsx'
+import { connectionQuery, useUpdateConnection, type Connection } from './queries.ts'
+import { needsSecret } from './secret-state.tsx'
+import { CheckPanel } from './settings/check-panel.tsx'
+import { DangerPanel } from './settings/danger-panel.tsx'
+import { SecretsPanel } from './settings/secrets-panel.tsx'
+import { SettingsFormPanel } from './settings/settings-form-panel.tsx'
+
+export function ConnectionPage() {
+  const param = useParams({
+    from: '/frame/organizations/$organizationId/authentication/$connectionId',
+  })
+  const query = useQuery(connectionQuery(param))
+  return (
+    <Loaded query={query} rows={8}>
+      {(connection) => (
+        <ConnectionFrame
+          organizationId={param.organizationId}
+          connection={connection}
+          tab="settings"
+        >
+          <ConnectionSettings organizationId={param.organizationId} connection={connection} />
+        </ConnectionFrame>
+      )}
+    </Loaded>
+  )
+}
+
+type PartProps = { readonly organizationId: string; readonly connection: Connection }
+
+function ConnectionSettings(props: PartProps) {
+  const { connection } = props
+  const { settings } = connection
+  const mayWrite = useMay('connections:write')
+  if (settings.kind === 'email') return <EmailSettings {...props} />
+  return (
+    <Stack gap="lg">
+      <CheckPanel {...props} />
+      <AddressesPanel {...props} />
+      <SettingsFormPanel key={connection.id} {...props} settings={settings} />
+      {needsSecret(connection) && <SecretsPanel {...props} />}
+      {mayWrite && <DangerPanel {...props} />}
+    </Stack>
+  )
+}
+
+function AddressesPanel({ connection }: PartProps) {
+  const { connection: texts, fields } = useTexts().authentication
+  return (
+    <Panel title={texts.addresses} description={texts.addressesText}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <CopyField label={fields.redirectUri} value={connection.redirectUri ?? ''} />
+        <CopyField
+          label={fields.frontChannelLogoutUri}
+          value={connection.frontChannelLogoutUri ?? ''}
+        />
+      </SimpleGrid>
+    </Panel>
+  )
+}
+
+function EmailSettings({ organizationId, connection }: PartProps) {
+  const { connection: texts, fields, help } = useTexts().authentication
+  const update = useUpdateConnection({ organizationId, connectionId: connection.id })
+  const mayWrite = useMay('connections:write')
+  return (
+    <Panel title={texts.general}>
+      <Text size="sm">{texts.emailText}</Text>
+      <Switch
+        label={fields.registrationEnabled}
+        description={help.registration}
+        checked={connection.registrationEnabled}
+        disabled={!mayWrite || update.isPending}
+        onChange={(event) => update.mutate({ registrationEnabled: event.currentTarget.checked })}
+      />
+    </Panel>
+  )
+}

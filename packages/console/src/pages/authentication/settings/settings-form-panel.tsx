@@ -1,0 +1,87 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { ApiError } from '../../../api/client.ts'
+import { useMay } from '../../../api/me.ts'
+import { ErrorNotice } from '../../../parts/error-notice.tsx'
+import { notifyDone } from '../../../parts/notify.tsx'
+import { useTexts } from '../../../texts/texts-provider.tsx'
+import { useUpdateConnection, type Connection, type UpstreamSettings } from '../queries.ts'
+import { BehaviourFields, GeneralFields, ProviderFields } from './settings-fields.tsx'
+import { changesBetween, movesSubjects, valuesOf } from './settings-form.ts'
+
+/** All settings of one provider but its mapping and rules, which have pages of their own. */
+export function SettingsFormPanel(props: {
+  readonly organizationId: string
+  readonly connection: Connection
+  readonly settings: UpstreamSettings
+}) {
+  const { authentication } = useTexts()
+  const { connection, settings } = props
+  const { kind } = settings
+  const saved = valuesOf(connection, settings)
+  const form = useForm({ initialValues: saved })
+  const update = useUpdateConnection({
+    organizationId: props.organizationId,
+    connectionId: connection.id,
+  })
+  const mayWrite = useMay('connections:write')
+  const changes = changesBetween(saved, form.values, kind)
+  const isChanged = Object.keys(changes).length > 0
+  const save = () =>
+    update.mutate(changes, {
+      onSuccess: ({ name }) => {
+        form.resetDirty()
+        notifyDone(authentication.connection.saved(name))
+      },
+      onError: (error) => {
+        if (error instanceof ApiError) form.setErrors(fieldErrorsOf(error))
+      },
+    })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
+      <Stack gap="lg">
+        <GeneralFields form={form} />
+        <ProviderFields form={form} kind={kind} />
+        <BehaviourFields form={form} />
+        {movesSubjects(changes) && (
+          <Alert
+            color="yellow"
+            variant="light"
+            icon={<IconAlertTriangle />}
+            title={authentication.connection.movesTitle}
+          >
+            <Text size="sm">{authentication.connection.movesText}</Text>
+          </Alert>
+        )}
+        {update.error !== null && <ErrorNotice error={update.error} />}
+        {mayWrite && (
+          <Group justify="flex-end" gap="md">
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {isChanged ? authentication.connection.unsaved : ''}
+            </Text>
+            <Button type="submit" disabled={!isChanged} loading={update.isPending}>
+              {authentication.connection.save}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  )
+}
+
+/** `tenantIds.0` belongs to the field `tenantIds`, and whatever is inside the authentication to its own. */
+function fieldErrorsOf(error: ApiError): Record<string, string> {
+  return Object.fromEntries(
+    error.errors.map(({ path, message, hint }) => {
+      const [first = '', second] = path.split('.')
+      const field = first === 'clientAuthentication' ? (second ?? 'method') : first
+      return [field, hint === undefined ? message : `${message}. ${hint}`]
+    }),
+  )
+}

@@ -1,0 +1,96 @@
+// Switching on is harmless and can be taken back; switching off ends sessions, and so says first what
+// will happen.
+import { Switch, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useMay } from '../../api/me.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { notifyDone } from '../../parts/notify.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { usageQuery, useUpdateConnection, type Connection } from './queries.ts'
+
+type SwitchProps = { readonly organizationId: string; readonly connection: Connection }
+
+export function EnabledSwitch({ organizationId, connection }: SwitchProps) {
+  const { authentication } = useTexts()
+  const [asks, { open, close }] = useDisclosure(false)
+  const param = { organizationId, connectionId: connection.id }
+  const update = useUpdateConnection(param)
+  const mayWrite = useMay('connections:write')
+  const enable = async () => {
+    await update.mutateAsync({ enabled: true })
+    notifyDone(authentication.enabledNow(connection.name))
+  }
+  return (
+    <>
+      <Switch
+        aria-label={authentication.enabledSwitch(connection.name)}
+        checked={connection.enabled}
+        disabled={!mayWrite || update.isPending}
+        onChange={() => (connection.enabled ? open() : void enable())}
+      />
+      <DisableDialog
+        organizationId={organizationId}
+        connection={connection}
+        opened={asks}
+        onClose={close}
+      />
+      {update.error !== null && !asks && <ErrorNotice error={update.error} />}
+    </>
+  )
+}
+
+/** Says how many sessions will end. */
+export function DisableDialog(
+  props: SwitchProps & { readonly opened: boolean; readonly onClose: () => void },
+) {
+  const { authentication } = useTexts()
+  const { connection, opened } = props
+  const param = { organizationId: props.organizationId, connectionId: connection.id }
+  const usage = useQuery({ ...usageQuery(param), enabled: opened })
+  const update = useUpdateConnection(param)
+  const disable = async () => {
+    await update.mutateAsync({ enabled: false })
+    notifyDone(authentication.disabledNow(connection.name), {
+      label: authentication.enable,
+      run: () => update.mutateAsync({ enabled: true }),
+    })
+  }
+  return (
+    <ConfirmDialog
+      opened={opened}
+      onClose={props.onClose}
+      title={authentication.disableTitle(connection.name)}
+      confirmLabel={authentication.disable}
+      onConfirm={disable}
+    >
+      <Text size="sm">
+        {authentication.disableText(authentication.sessions(usage.data?.sessions ?? 0))}
+      </Text>
+    </ConfirmDialog>
+  )
+}
+
+export function RegistrationSwitch({ organizationId, connection }: SwitchProps) {
+  const { authentication } = useTexts()
+  const update = useUpdateConnection({ organizationId, connectionId: connection.id })
+  const mayWrite = useMay('connections:write')
+  const toggle = async () => {
+    const registrationEnabled = !connection.registrationEnabled
+    await update.mutateAsync({ registrationEnabled })
+    const { registrationOn, registrationOff } = authentication
+    notifyDone((registrationEnabled ? registrationOn : registrationOff)(connection.name))
+  }
+  return (
+    <>
+      <Switch
+        aria-label={authentication.registrationSwitch(connection.name)}
+        checked={connection.registrationEnabled}
+        disabled={!mayWrite || update.isPending}
+        onChange={() => void toggle()}
+      />
+      {update.error !== null && <ErrorNotice error={update.error} />}
+    </>
+  )
+}

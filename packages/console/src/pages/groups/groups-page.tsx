@@ -1,0 +1,151 @@
+import { Anchor, Button, Group as Row, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useLive } from '../../api/live.ts'
+import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { DataTable } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { TimeText } from '../../parts/time-text.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { directoriesQuery } from '../provisioning/queries.ts'
+import { GroupRoles, MemberCount } from './group-words.tsx'
+import { groupsKey, groupsQuery, type Group } from './queries.ts'
+import { groupsRoute } from './routes.ts'
+
+export function GroupsPage() {
+  const { groups } = useTexts()
+  const { organizationId } = groupsRoute.useParams()
+  const filter = groupsRoute.useSearch()
+  const pages = useCursorPages()
+  useLive(organizationId, 'scim-request', groupsKey(organizationId))
+  const query = useQuery(groupsQuery(organizationId, filter, pages.cursor))
+  return (
+    <>
+      <PageHeader title={groups.title} description={groups.description} />
+      <Filters onChange={pages.reset} />
+      <Loaded query={query} rows={8}>
+        {({ items, nextCursor }) =>
+          items.length === 0 ? (
+            <Nothing filtered={Object.values(filter).some((value) => value !== undefined)} />
+          ) : (
+            <>
+              <Groups organizationId={organizationId} items={items} />
+              <CursorPager pages={pages} nextCursor={nextCursor} />
+            </>
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
+
+function Filters({ onChange }: { readonly onChange: () => void }) {
+  const { groups } = useTexts()
+  const { organizationId } = groupsRoute.useParams()
+  const { search, directory } = groupsRoute.useSearch()
+  const navigate = groupsRoute.useNavigate()
+  const [typed, setTyped] = useState(search ?? '')
+  const change = (changes: { search?: string | undefined; directory?: string | undefined }) => {
+    onChange()
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+  }
+  const look = useDebouncedCallback((words: string) => {
+    change({ search: words === '' ? undefined : words })
+  }, 250)
+  const { data } = useQuery(directoriesQuery(organizationId))
+  const directories = data?.items ?? []
+  return (
+    <Row role="search" align="flex-end" mb="md" gap="sm">
+      <TextInput
+        label={groups.search}
+        placeholder={groups.searchPlaceholder}
+        maxLength={100}
+        w={{ base: '100%', xs: 280 }}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          look(event.currentTarget.value.trim())
+        }}
+      />
+      {directories.length > 1 && (
+        <Select
+          label={groups.directory}
+          placeholder={groups.anyDirectory}
+          clearable
+          w={{ base: '100%', xs: 220 }}
+          data={directories.map(({ id, name }) => ({ value: id, label: name }))}
+          value={directory ?? null}
+          onChange={(value) => change({ directory: value ?? undefined })}
+        />
+      )}
+    </Row>
+  )
+}
+
+function Groups(props: { readonly organizationId: string; readonly items: readonly Group[] }) {
+  const { groups } = useTexts()
+  const { columns } = groups
+  return (
+    <DataTable
+      label={groups.table}
+      rows={props.items}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          key: 'name',
+          label: columns.name,
+          render: ({ id, name }) => (
+            <Anchor
+              component={Link}
+              size="sm"
+              fw={500}
+              to={`/organizations/${props.organizationId}/groups/${id}`}
+            >
+              {name ?? groups.unnamed}
+            </Anchor>
+          ),
+        },
+        {
+          key: 'members',
+          label: columns.members,
+          render: ({ members }) => <MemberCount members={members} />,
+        },
+        { key: 'roles', label: columns.roles, render: ({ roles }) => <GroupRoles roles={roles} /> },
+        {
+          key: 'directory',
+          label: columns.directory,
+          render: ({ directoryName }) => directoryName,
+        },
+        {
+          key: 'updated',
+          label: columns.updated,
+          render: ({ updatedAt }) => <TimeText at={updatedAt} />,
+        },
+      ]}
+    />
+  )
+}
+
+function Nothing({ filtered }: { readonly filtered: boolean }) {
+  const { groups } = useTexts()
+  const { organizationId } = groupsRoute.useParams()
+  if (filtered) return <EmptyState icon={<IconSearch />} {...groups.noMatch} />
+  return (
+    <EmptyState
+      icon={<IconUsersGroup />}
+      title={groups.empty.title}
+      text={groups.empty.text}
+      action={
+        <Button component={Link} to={`/organizations/${organizationId}/provisioning`}>
+          {groups.empty.action}
+        </Button>
+      }
+    />
+  )
+}

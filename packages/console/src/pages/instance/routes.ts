@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { frameRoute } from '../../routes/frame-route.ts'
+
+export const instanceRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: '/instance',
+    component: lazyRouteComponent(() => import('./instance-page.tsx'), 'InstancePage'),
+  }),
+] as const

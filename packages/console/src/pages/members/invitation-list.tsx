@@ -1,0 +1,120 @@
+import { Button, Group, Text } from '@mantine/core'
+import { IconMail } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMay } from '../../api/me.ts'
+import { ConfirmButton } from '../../parts/confirm-button.tsx'
+import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { DataTable, type Column } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { notifyDone } from '../../parts/notify.tsx'
+import { StatusBadge, type Tone } from '../../parts/status-badge.tsx'
+import { TimeText } from '../../parts/time-text.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { invitationsQuery, useInvitationActions, type Invitation } from './queries.ts'
+
+const tones: Readonly<Record<Invitation['status'], Tone>> = {
+  open: 'info',
+  accepted: 'good',
+  revoked: 'neutral',
+  expired: 'warning',
+}
+
+export function InvitationList({ organizationId }: { readonly organizationId: string }) {
+  const { members: texts } = useTexts()
+  const pages = useCursorPages()
+  const query = useQuery(invitationsQuery(organizationId, pages.cursor))
+  const mayChange = useMay('invitations:write')
+  const columns: readonly Column<Invitation>[] = [
+    { key: 'email', label: texts.email, render: ({ email }) => <Text size="sm">{email}</Text> },
+    {
+      key: 'status',
+      label: texts.status,
+      render: ({ status }) => (
+        <StatusBadge tone={tones[status]}>{texts.invitationStatuses[status]}</StatusBadge>
+      ),
+    },
+    { key: 'roles', label: texts.roles, render: ({ roles }) => roles.join(', ') },
+    {
+      key: 'sent',
+      label: texts.sent,
+      render: ({ createdAt }) => <TimeText at={createdAt} />,
+    },
+    {
+      key: 'expires',
+      label: texts.expires,
+      render: ({ expiresAt }) => <TimeText at={expiresAt} />,
+    },
+    ...(mayChange
+      ? [
+          {
+            key: 'actions',
+            label: texts.actions,
+            render: (invitation: Invitation) => (
+              <Actions organizationId={organizationId} invitation={invitation} />
+            ),
+          },
+        ]
+      : []),
+  ]
+  return (
+    <Loaded query={query}>
+      {({ items, nextCursor }) =>
+        items.length === 0 ? (
+          <EmptyState
+            icon={<IconMail />}
+            title={texts.noInvitations.title}
+            text={texts.noInvitations.text}
+          />
+        ) : (
+          <>
+            <DataTable
+              label={texts.tabs.invitations}
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={columns}
+            />
+            <CursorPager pages={pages} nextCursor={nextCursor} />
+          </>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Actions(props: { readonly organizationId: string; readonly invitation: Invitation }) {
+  const { members: texts } = useTexts()
+  const { id, email, status } = props.invitation
+  const actions = useInvitationActions(props.organizationId)
+  const resend = useMutation({
+    mutationFn: () => actions.resend(id),
+    onSuccess: () => notifyDone(texts.resent(email)),
+  })
+  if (status !== 'open' && status !== 'expired') return null
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={resend.isPending}
+        onClick={() => resend.mutate()}
+      >
+        {texts.resend}
+      </Button>
+      <ConfirmButton
+        label={texts.revoke}
+        title={texts.revokeTitle(email)}
+        confirmLabel={texts.revoke}
+        buttonProps={{ size: 'compact-sm' }}
+        onConfirm={async () => {
+          await actions.revoke(id)
+          notifyDone(texts.revoked(email))
+        }}
+      >
+        <Text size="sm">{texts.revokeText}</Text>
+      </ConfirmButton>
+      {resend.error !== null && <ErrorNotice error={resend.error} />}
+    </Group>
+  )
+}

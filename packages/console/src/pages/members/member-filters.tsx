@@ -1,0 +1,121 @@
+import { Button, Group, Pill, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { rolesQuery } from '../roles/queries.ts'
+import { connectionChoicesQuery, type MemberFilter } from './queries.ts'
+
+const typingMilliseconds = 250
+
+/** One line above the list; what is set is part of the address. */
+export function MemberFilters(props: {
+  readonly organizationId: string
+  readonly filter: MemberFilter
+  readonly onChange: (change: Partial<MemberFilter>) => void
+  readonly onClear: () => void
+}) {
+  const { members: texts } = useTexts()
+  const { filter, onChange, organizationId } = props
+  const roles = useQuery(rolesQuery(organizationId))
+  const connections = useQuery(connectionChoicesQuery(organizationId))
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => name !== 'sort' && value !== undefined,
+  )
+  return (
+    <Group gap="sm" align="flex-end">
+      <SearchField
+        // Emptied from outside, it shows so.
+        key={filter.search === undefined ? 'empty' : 'filled'}
+        initial={filter.search ?? ''}
+        onSearch={(search) => onChange({ search: search === '' ? undefined : search })}
+      />
+      <Choice
+        label={texts.status}
+        value={filter.status}
+        choices={Object.entries(texts.statuses)}
+        onChoose={(status) => onChange({ status: isStatus(status) ? status : undefined })}
+      />
+      <Choice
+        label={texts.source}
+        value={filter.connectionId}
+        choices={(connections.data?.items ?? []).map(({ id, name }) => [id, name])}
+        onChoose={(connectionId) => onChange({ connectionId: connectionId ?? undefined })}
+      />
+      <Choice
+        label={texts.origin}
+        value={filter.origin}
+        choices={Object.entries(texts.origins)}
+        onChoose={(origin) => onChange({ origin: isOrigin(origin) ? origin : undefined })}
+      />
+      <Choice
+        label={texts.role}
+        value={filter.role}
+        choices={(roles.data?.items ?? []).map(({ name }) => [name, name])}
+        onChoose={(role) => onChange({ role: role ?? undefined })}
+      />
+      {filter.groupId !== undefined && (
+        <Pill size="lg" withRemoveButton onRemove={() => onChange({ groupId: undefined })}>
+          {texts.inGroup}
+        </Pill>
+      )}
+      {isFiltered && (
+        <Button variant="subtle" onClick={props.onClear}>
+          {texts.clearFilters}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+function SearchField(props: {
+  readonly initial: string
+  readonly onSearch: (search: string) => void
+}) {
+  const { members: texts } = useTexts()
+  const [text, setText] = useState(props.initial)
+  const search = useDebouncedCallback(props.onSearch, typingMilliseconds)
+  return (
+    <TextInput
+      label={texts.search}
+      placeholder={texts.searchHint}
+      leftSection={<IconSearch size={16} />}
+      value={text}
+      maxLength={200}
+      miw="min(15rem, 100%)"
+      onChange={({ currentTarget: { value } }) => {
+        setText(value)
+        search(value.trim())
+      }}
+    />
+  )
+}
+
+function Choice(props: {
+  readonly label: string
+  readonly value: string | undefined
+  readonly choices: readonly (readonly [string, string])[]
+  readonly onChoose: (value: string | null) => void
+}) {
+  const { members: texts } = useTexts()
+  return (
+    <Select
+      label={props.label}
+      placeholder={texts.any}
+      data={props.choices.map(([value, label]) => ({ value, label }))}
+      value={props.value ?? null}
+      onChange={props.onChoose}
+      clearable
+      w={150}
+    />
+  )
+}
+
+function isStatus(text: string | null): text is NonNullable<MemberFilter['status']> {
+  return text === 'active' || text === 'deactivated'
+}
+
+function isOrigin(text: string | null): text is NonNullable<MemberFilter['origin']> {
+  return text === 'jit' || text === 'scim' || text === 'invitation' || text === 'manual'
+}

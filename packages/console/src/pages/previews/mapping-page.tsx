@@ -1,0 +1,267 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import {
+  Badge,
+  Button,
+  Code,
+  Group,
+  JsonInput,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+} from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useMay } from '../../api/me.ts'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { notifyDone } from '../../parts/notify.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
+import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
+import {
+  draftOf,
+  mappingOf,
+  parseMapping,
+  pathsMax,
+  pathsOfClaims,
+  profileFields,
+  textOf,
+  type JsonProblem,
+  type MappingDraft,
+} from './mapping-draft.ts'
+import { MappingPreviewTable } from './mapping-preview-table.tsx'
+import {
+  claimSourcesQuery,
+  mappingPreviewQuery,
+  useSaveConnection,
+  type ConnectionRef,
+  type MappingPreview,
+} from './queries.ts'
+
+export function MappingPage() {
+  const param = useParams({
+    from: '/frame/organizations/$organizationId/authentication/$connectionId/mapping',
+  })
+  const { previews } = useTexts()
+  const { mapping } = previews
+  return (
+    <ConnectionFrame param={param} title={mapping.title} description={mapping.description}>
+      {(connection) => <MappingEditor key={connection.id} param={param} connection={connection} />}
+    </ConnectionFrame>
+  )
+}
+
+const previewDelayMilliseconds = 300
+
+function MappingEditor({
+  param,
+  connection,
+}: {
+  readonly param: ConnectionRef
+  readonly connection: Upstream
+}) {
+  const saved = draftOf(connection.settings.attributeMapping)
+  const [draft, setDraft] = useState(saved)
+  const [text, setText] = useState(() => textOf(saved))
+  const [problem, setProblem] = useState<JsonProblem>()
+  const [chosen, setChosen] = useState(firstSource)
+  const sources = useQuery(claimSourcesQuery(param))
+  const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)
+  const preview = useQuery({
+    ...mappingPreviewQuery(param, {
+      attributeMapping: mappingOf(settled),
+      source: chosen.source,
+    }),
+    enabled: settled.uid.length > 0,
+  })
+  const changeForm = (next: MappingDraft): void => {
+    setDraft(next)
+    setText(textOf(next))
+    setProblem(next.uid.length === 0 ? { kind: 'uidMissing' } : undefined)
+  }
+  const changeText = (next: string): void => {
+    setText(next)
+    const parsed = parseMapping(next)
+    setProblem('problem' in parsed ? parsed.problem : undefined)
+    if ('draft' in parsed) setDraft(parsed.draft)
+  }
+  const changed = textOf(draft) !== textOf(saved)
+  return (
+    <Stack gap="xl">
+      <MappingPanel
+        {...{ draft, text, problem, preview: preview.data }}
+        onForm={changeForm}
+        onText={changeText}
+      />
+      <SaveMapping
+        {...{ param, saved, draft }}
+        disabled={problem !== undefined || !changed}
+        onReset={() => changeForm(saved)}
+      />
+      <PreviewPanel
+        picker={
+          <Loaded query={sources} rows={1}>
+            {(known) => (
+              <ClaimSourcePicker {...{ param, chosen }} sources={known} onChange={setChosen} />
+            )}
+          </Loaded>
+        }
+        query={preview}
+      />
+    </Stack>
+  )
+}
+
+function MappingPanel(props: {
+  readonly draft: MappingDraft
+  readonly text: string
+  readonly problem: JsonProblem | undefined
+  readonly preview: MappingPreview | undefined
+  readonly onForm: (draft: MappingDraft) => void
+  readonly onText: (text: string) => void
+}) {
+  const { previews } = useTexts()
+  const { mapping } = previews
+  const { draft, preview, problem } = props
+  const paths = preview ? pathsOfClaims(preview.claims.userInfo, preview.claims.idToken) : []
+  return (
+    <Panel title={mapping.editTitle} description={mapping.editDescription}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+        <Stack gap="sm">
+          {profileFields.map((field) => (
+            <TagsInput
+              key={field}
+              label={mapping.fields[field]}
+              description={mapping.fieldHints[field]}
+              required={field === 'uid'}
+              placeholder={draft[field].length === 0 ? mapping.addPath : ''}
+              value={[...draft[field]]}
+              data={[...paths]}
+              maxTags={pathsMax}
+              error={
+                field === 'uid' && draft.uid.length === 0 ? mapping.problems.uidMissing : undefined
+              }
+              onChange={(next) => props.onForm({ ...draft, [field]: next })}
+            />
+          ))}
+        </Stack>
+        <JsonInput
+          label={mapping.json}
+          description={mapping.jsonHint}
+          value={props.text}
+          onChange={props.onText}
+          error={problem && <ProblemText problem={problem} />}
+          autosize
+          minRows={12}
+          maxRows={30}
+          styles={monospaceInput}
+          spellCheck={false}
+        />
+      </SimpleGrid>
+    </Panel>
+  )
+}
+
+const monospaceInput = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
+
+function ProblemText({ problem }: { readonly problem: JsonProblem }) {
+  const { previews } = useTexts()
+  const { problems } = previews.mapping
+  switch (problem.kind) {
+    case 'syntax':
+      return problem.line === null ? problems.syntax : problems.syntaxAt(problem.line)
+    case 'unknownField':
+      return problems.unknownField(problem.field)
+    case 'notPaths':
+      return problems.notPaths(problem.field)
+    case 'notAnObject':
+      return problems.notAnObject
+    case 'uidMissing':
+      return problems.uidMissing
+  }
+}
+
+function SaveMapping(props: {
+  readonly param: ConnectionRef
+  readonly saved: MappingDraft
+  readonly draft: MappingDraft
+  readonly disabled: boolean
+  readonly onReset: () => void
+}) {
+  const { parts, previews } = useTexts()
+  const { mapping } = previews
+  const save = useSaveConnection(props.param)
+  const may = useMay('connections:write')
+  if (!may) return <Text c="dimmed">{previews.readOnly}</Text>
+  const before = mappingOf(props.saved)
+  const run = () =>
+    save.mutate(
+      { attributeMapping: mappingOf(props.draft) },
+      {
+        onSuccess: () =>
+          notifyDone(mapping.saved, {
+            label: parts.undo,
+            run: () => save.mutateAsync({ attributeMapping: before }).then(props.onReset),
+          }),
+      },
+    )
+  return (
+    <Stack gap="sm">
+      {save.error !== null && <ErrorNotice error={save.error} />}
+      <Group>
+        <Button onClick={run} loading={save.isPending} disabled={props.disabled}>
+          {parts.save}
+        </Button>
+        <Button variant="default" onClick={props.onReset} disabled={props.disabled}>
+          {previews.discard}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function PreviewPanel(props: {
+  readonly picker: React.ReactNode
+  readonly query: Parameters<typeof Loaded<MappingPreview>>[0]['query']
+}) {
+  const { previews } = useTexts()
+  const { mapping } = previews
+  return (
+    <Panel title={mapping.previewTitle} description={mapping.previewDescription}>
+      {props.picker}
+      <Loaded query={props.query}>
+        {(preview) => (
+          <Stack gap="md">
+            <MappingPreviewTable preview={preview} />
+            <Received preview={preview} />
+          </Stack>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
+
+/** What the provider sent, as it would be pasted. */
+function Received({ preview }: { readonly preview: MappingPreview }) {
+  const { previews } = useTexts()
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      {(['userInfo', 'idToken'] as const).map((name) => (
+        <Stack key={name} gap={4}>
+          <Group gap="xs">
+            <Text size="sm" fw={600}>
+              {previews.source[name]}
+            </Text>
+            {preview.masked && <Badge color="gray">{previews.source.maskedBadge}</Badge>}
+          </Group>
+          <Code block tabIndex={0}>
+            {JSON.stringify(preview.claims[name], null, 2)}
+          </Code>
+        </Stack>
+      ))}
+    </SimpleGrid>
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, Group, List, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { useMay } from '../../api/me.ts'
+import { ConfirmButton } from '../../parts/confirm-button.tsx'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { notifyDone } from '../../parts/notify.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
+import { DirectoryRoleRules } from './directory-role-rules.tsx'
+import { ExtensionsPanel } from './extensions-panel.tsx'
+import {
+  upstreamProvidersQuery,
+  useDeleteDirectory,
+  useUpdateDirectory,
+  type Directory,
+} from './queries.ts'
+import { provisioningRoute } from './routes.ts'
+
+type Props = { readonly directory: Directory; readonly others: readonly Directory[] }
+
+export function SettingsTab(props: Props) {
+  const mayWrite = useMay('directories:write')
+  return (
+    <Stack gap="lg">
+      <General {...props} />
+      <DirectoryRoleRules directory={props.directory} />
+      <ExtensionsPanel directory={props.directory} />
+      {mayWrite && <Remove directory={props.directory} />}
+    </Stack>
+  )
+}
+
+function General({ directory, others }: Props) {
+  const { parts, provisioning } = useTexts()
+  const { settings } = provisioning
+  const { organizationId } = provisioningRoute.useParams()
+  const mayWrite = useMay('directories:write')
+  const update = useUpdateDirectory({ organizationId, directoryId: directory.id })
+  const { data } = useQuery(upstreamProvidersQuery(organizationId))
+  const taken = others.filter(({ id }) => id !== directory.id).map((other) => other.connectionId)
+  const form = useForm({
+    initialValues: {
+      name: directory.name,
+      connectionId: directory.connectionId,
+      strict: directory.strict,
+    },
+  })
+  const submit = form.onSubmit((values) =>
+    update.mutate(values, {
+      onSuccess: () => {
+        form.resetDirty(values)
+        notifyDone(settings.saved)
+      },
+    }),
+  )
+  return (
+    <Panel title={settings.general}>
+      <form onSubmit={submit}>
+        <Stack maw="32rem">
+          <TextInput
+            label={settings.name}
+            required
+            maxLength={100}
+            readOnly={!mayWrite}
+            {...form.getInputProps('name')}
+          />
+          <Select
+            label={settings.provider}
+            description={settings.providerHint}
+            placeholder={settings.noProvider}
+            clearable={mayWrite}
+            readOnly={!mayWrite}
+            data={(data ?? []).filter(({ value }) => !taken.includes(value))}
+            {...form.getInputProps('connectionId')}
+          />
+          <Switch
+            label={settings.strict}
+            description={settings.strictHint}
+            disabled={!mayWrite}
+            {...form.getInputProps('strict', { type: 'checkbox' })}
+          />
+          {update.error !== null && <ErrorNotice error={update.error} />}
+          {mayWrite && (
+            <Group>
+              <Button type="submit" loading={update.isPending} disabled={!form.isDirty()}>
+                {parts.save}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
+
+function Remove({ directory }: { readonly directory: Directory }) {
+  const { settings } = useTexts().provisioning
+  const words = settings.remove
+  const format = useFormat()
+  const { organizationId } = provisioningRoute.useParams()
+  const navigate = provisioningRoute.useNavigate()
+  const remove = useDeleteDirectory({ organizationId, directoryId: directory.id })
+  const points = words.points(format.number(directory.users), format.number(directory.groups))
+  return (
+    <Panel title={words.title} description={words.description} tone="danger">
+      <div>
+        <ConfirmButton
+          label={words.action}
+          title={words.question(directory.name)}
+          confirmLabel={words.confirm}
+          onConfirm={async () => {
+            await remove.mutateAsync()
+            notifyDone(words.done)
+            await navigate({ search: {} })
+          }}
+        >
+          <Stack gap="xs">
+            <Text size="sm">{words.lead}</Text>
+            <List size="sm">
+              {points.map((point) => (
+                <List.Item key={point}>{point}</List.Item>
+              ))}
+            </List>
+            <Text size="sm">{words.advice}</Text>
+          </Stack>
+        </ConfirmButton>
+      </div>
+    </Panel>
+  )
+}

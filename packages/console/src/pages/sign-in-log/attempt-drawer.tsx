@@ -1,0 +1,188 @@
+import { Alert, Anchor, Drawer, Stack, Text, Timeline, Title } from '@mantine/core'
+import { IconCheck, IconPointFilled } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Facts } from '../../parts/facts.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
+import { OutcomeBadge, ProviderName } from './attempt-words.tsx'
+import { attemptQuery, type AttemptDetails } from './queries.ts'
+
+/** One attempt, beside the list: how it ended, what to do, and the decision step by step. */
+export function AttemptDrawer(props: {
+  readonly organizationId: string
+  readonly attemptId: string | undefined
+  readonly onClose: () => void
+}) {
+  const { signInLog } = useTexts()
+  return (
+    <Drawer
+      opened={props.attemptId !== undefined}
+      onClose={props.onClose}
+      position="right"
+      size="lg"
+      title={signInLog.details}
+    >
+      {props.attemptId !== undefined && (
+        <Content organizationId={props.organizationId} attemptId={props.attemptId} />
+      )}
+    </Drawer>
+  )
+}
+
+function Content(props: { readonly organizationId: string; readonly attemptId: string }) {
+  const query = useQuery(attemptQuery(props.organizationId, props.attemptId))
+  return (
+    <Loaded query={query} rows={6}>
+      {(attempt) => (
+        <Stack gap="xl">
+          <What attempt={attempt} />
+          {attempt.providerError && <ProviderSaid said={attempt.providerError} />}
+          <Steps attempt={attempt} />
+          <About organizationId={props.organizationId} attempt={attempt} />
+        </Stack>
+      )}
+    </Loaded>
+  )
+}
+
+function Section(props: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Stack component="section" gap="xs">
+      <Title order={3} size="h5">
+        {props.title}
+      </Title>
+      {props.children}
+    </Stack>
+  )
+}
+
+function What({ attempt }: { readonly attempt: AttemptDetails }) {
+  const { signInLog } = useTexts()
+  return (
+    <Section title={signInLog.what}>
+      <div>
+        <OutcomeBadge outcome={attempt.outcome} />
+      </div>
+      <Text size="sm">{signInLog.sentences[attempt.outcome]}</Text>
+      {attempt.error && (
+        <Alert color="yellow" variant="light" title={attempt.error.title}>
+          <Stack gap="xs">
+            <Text size="sm">{attempt.error.hint}</Text>
+            <Text size="xs" ff="monospace">
+              {attempt.error.code}
+            </Text>
+          </Stack>
+        </Alert>
+      )}
+    </Section>
+  )
+}
+
+function ProviderSaid({ said }: { readonly said: NonNullable<AttemptDetails['providerError']> }) {
+  const { signInLog } = useTexts()
+  return (
+    <Section title={signInLog.providerSaid}>
+      <Text size="sm" ff="monospace">
+        {said.code}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {said.description}
+      </Text>
+      {said.meaning === null ? (
+        <Text size="sm">{signInLog.unexplained}</Text>
+      ) : (
+        <Facts
+          columns={1}
+          facts={[
+            { label: signInLog.meaning, value: said.meaning },
+            ...(said.fix === null ? [] : [{ label: signInLog.fix, value: said.fix }]),
+            ...(said.where === null ? [] : [{ label: signInLog.where, value: said.where }]),
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+/** The last rule that was asked is the one that decided. */
+function Steps({ attempt }: { readonly attempt: AttemptDetails }) {
+  const { signInLog } = useTexts()
+  const { trace } = attempt
+  if (trace.length === 0)
+    return (
+      <Section title={signInLog.steps}>
+        <Text size="sm" c="dimmed">
+          {signInLog.noSteps}
+        </Text>
+      </Section>
+    )
+  const last = trace.length - 1
+  return (
+    <Section title={signInLog.steps}>
+      <Text size="sm" c="dimmed">
+        {signInLog.stepsHint}
+      </Text>
+      <Timeline active={last} bulletSize={22} lineWidth={2} mt="xs">
+        {trace.map(({ rule, saw }, index) => (
+          <Timeline.Item
+            key={rule}
+            bullet={
+              index === last ? <IconCheck size={14} /> : <IconPointFilled size={12} aria-hidden />
+            }
+            title={
+              <Text size="sm" fw={index === last ? 650 : 500}>
+                {signInLog.rules[rule] ?? rule}
+              </Text>
+            }
+          >
+            <Text size="sm" c="dimmed">
+              {saw}
+              {index === last && ` (${signInLog.decided})`}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </Section>
+  )
+}
+
+function About(props: { readonly organizationId: string; readonly attempt: AttemptDetails }) {
+  const { signInLog } = useTexts()
+  const format = useFormat()
+  const { attempt } = props
+  const { fields } = signInLog
+  const { person, subject } = attempt
+  const unknown = fields.unknown
+  return (
+    <Section title={signInLog.facts}>
+      <Facts
+        columns={2}
+        facts={[
+          { label: fields.time, value: format.dateTime(attempt.createdAt) },
+          { label: fields.reference, value: attempt.reference },
+          {
+            label: fields.person,
+            value: person ? (
+              <Anchor
+                component={Link}
+                size="sm"
+                to={`/organizations/${props.organizationId}/members/${person.memberId}`}
+              >
+                {person.name ?? unknown}
+              </Anchor>
+            ) : (
+              unknown
+            ),
+          },
+          { label: fields.provider, value: <ProviderName attempt={attempt} /> },
+          { label: fields.username, value: subject?.username ?? unknown },
+          { label: fields.email, value: subject?.email ?? unknown },
+          { label: fields.ipAddress, value: attempt.ipAddress ?? unknown },
+          { label: fields.userAgent, value: attempt.userAgent ?? unknown },
+        ]}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,157 @@
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import { peopleQuery, providersQuery } from './queries.ts'
+import { outcomes, times, type LogSearch } from './search.ts'
+
+type Props = {
+  readonly organizationId: string
+  readonly search: LogSearch
+  readonly onChange: (changes: Partial<LogSearch>) => void
+}
+
+export function AttemptFilters(props: Props) {
+  const { signInLog } = useTexts()
+  const { filters } = signInLog
+  const { search, onChange } = props
+  const filtered = Object.entries(search).some(
+    ([name, value]) => name !== 'attempt' && value !== undefined,
+  )
+  return (
+    <Group
+      component="form"
+      role="search"
+      aria-label={filters.label}
+      align="flex-end"
+      gap="sm"
+      mb="md"
+    >
+      <Select
+        label={filters.outcome}
+        placeholder={filters.anyOutcome}
+        clearable
+        w={{ base: '100%', xs: 190 }}
+        data={[
+          { value: 'unsuccessful', label: filters.failed },
+          ...outcomes.map((value) => ({ value, label: signInLog.outcomes[value] })),
+        ]}
+        value={search.outcome ?? null}
+        onChange={(value) =>
+          onChange({
+            outcome: ['unsuccessful' as const, ...outcomes].find((one) => one === value),
+          })
+        }
+      />
+      <ProviderFilter {...props} />
+      <PersonFilter {...props} />
+      <Select
+        label={filters.time}
+        placeholder={filters.anyTime}
+        clearable
+        w={{ base: '100%', xs: 170 }}
+        data={times.map((value) => ({ value, label: filters.times[value] }))}
+        value={search.time ?? null}
+        onChange={(value) => onChange({ time: times.find((one) => one === value) })}
+      />
+      {/* Begins anew when another reference is looked for, or none. */}
+      <ReferenceFilter key={search.reference ?? ''} {...props} />
+      {search.code !== undefined && (
+        <Button variant="light" onClick={() => onChange({ code: undefined })}>
+          {filters.error(search.code)} ✕
+        </Button>
+      )}
+      {filtered && (
+        <Button variant="subtle" onClick={() => onChange(nothing)}>
+          {filters.clear}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+const nothing = {
+  outcome: undefined,
+  provider: undefined,
+  person: undefined,
+  code: undefined,
+  time: undefined,
+  reference: undefined,
+} satisfies Partial<Record<keyof LogSearch, undefined>>
+
+function ProviderFilter({ organizationId, search, onChange }: Props) {
+  const { filters } = useTexts().signInLog
+  const { data } = useQuery(providersQuery(organizationId))
+  return (
+    <Select
+      label={filters.provider}
+      placeholder={filters.anyProvider}
+      clearable
+      w={{ base: '100%', xs: 180 }}
+      data={(data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={search.provider ?? null}
+      onChange={(value) => onChange({ provider: value ?? undefined })}
+    />
+  )
+}
+
+/** Looks for people while their name is typed; the filter is the person, not the words. */
+function PersonFilter({ organizationId, search, onChange }: Props) {
+  const { filters } = useTexts().signInLog
+  const [typed, setTyped] = useState('')
+  const [words] = useDebouncedValue(typed.trim(), 200)
+  const [chosen, setChosen] = useState<string>()
+  const { data } = useQuery(peopleQuery(organizationId, words))
+  const people = data ?? []
+  const known =
+    search.person === undefined || people.some(({ userId }) => userId === search.person)
+      ? []
+      : [{ value: search.person, label: chosen ?? search.person }]
+  return (
+    <Select
+      label={filters.person}
+      placeholder={filters.personPlaceholder}
+      searchable
+      clearable
+      w={{ base: '100%', xs: 240 }}
+      nothingFoundMessage={words === '' ? undefined : filters.nobodyFound}
+      filter={({ options }) => options}
+      data={[...known, ...people.map(({ userId, name }) => ({ value: userId, label: name }))]}
+      value={search.person ?? null}
+      onSearchChange={setTyped}
+      onChange={(value, option) => {
+        setChosen(option?.label)
+        onChange({ person: value ?? undefined })
+      }}
+    />
+  )
+}
+
+function ReferenceFilter({ search, onChange }: Props) {
+  const { filters } = useTexts().signInLog
+  const [typed, setTyped] = useState(search.reference ?? '')
+  const look = () => {
+    const wanted = typed.trim().toUpperCase()
+    onChange({ reference: wanted === '' ? undefined : wanted })
+  }
+  return (
+    <TextInput
+      label={filters.reference}
+      placeholder={filters.referencePlaceholder}
+      title={filters.referenceHint}
+      maxLength={20}
+      w={{ base: '100%', xs: 180 }}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={typed}
+      onChange={(event) => setTyped(event.currentTarget.value)}
+      onBlur={look}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        event.preventDefault()
+        look()
+      }}
+    />
+  )
+}

@@ -1,0 +1,44 @@
+import { Stack, Text } from '@mantine/core'
+import { StatusBadge, type Tone } from '../../parts/status-badge.tsx'
+import { useTexts } from '../../texts/texts-provider.tsx'
+import type { Attempt } from './queries.ts'
+
+const tones: Readonly<Record<Attempt['outcome'], Tone>> = {
+  signedIn: 'good',
+  linked: 'good',
+  created: 'good',
+  confirm: 'info',
+  denied: 'warning',
+  failed: 'bad',
+}
+
+export function OutcomeBadge({ outcome }: { readonly outcome: Attempt['outcome'] }) {
+  const { signInLog } = useTexts()
+  return <StatusBadge tone={tones[outcome]}>{signInLog.outcomes[outcome]}</StatusBadge>
+}
+
+/** The organization's name of the person, else what they said of themselves. */
+export function PersonName({ attempt }: { readonly attempt: Attempt }) {
+  const { signInLog } = useTexts()
+  const { person, subject } = attempt
+  const said = subject?.username ?? subject?.email ?? null
+  const name = person?.name ?? said ?? signInLog.unknownPerson
+  return (
+    <Stack gap={0}>
+      <Text size="sm" fw={500} {...(person === null && said === null && { c: 'dimmed' })}>
+        {name}
+      </Text>
+      {said !== null && said !== name && (
+        <Text size="xs" c="dimmed">
+          {said}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+export function ProviderName({ attempt }: { readonly attempt: Attempt }) {
+  const { signInLog } = useTexts()
+  if (attempt.connectionId === null) return <Text size="sm">{signInLog.noProvider}</Text>
+  return <Text size="sm">{attempt.connectionName ?? signInLog.unknownProvider}</Text>
+}

@@ -1,0 +1,14 @@
+import { Badge } from '@mantine/core'
+
+/** What a state means to the reader; the words carry it, the colour only helps. */
+export type Tone = 'good' | 'bad' | 'warning' | 'info' | 'neutral'
+
+const colors = { good: 'green', bad: 'red', warning: 'yellow', info: 'usher', neutral: 'gray' }
+
+export function StatusBadge(props: { readonly tone: Tone; readonly children: string }) {
+  return (
+    <Badge color={colors[props.tone]} variant="light" tt="none" fw={600} radius="xl">
+      {props.children}
+    </Badge>
+  )
+}

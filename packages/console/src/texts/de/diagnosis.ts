@@ -1,0 +1,8 @@
+import type { Texts } from '../texts.ts'
+import { errorTexts } from './error-texts.ts'
+import { providerErrorTexts } from './provider-error-texts.ts'
+
+export const diagnosis: Texts['diagnosis'] = {
+  errors: errorTexts,
+  providerErrors: providerErrorTexts,
+}

@@ -1,0 +1,17 @@
+import type { ErrorCode, ProviderErrorCode } from '../../api/codes.ts'
+
+export type ErrorTexts = Readonly<
+  Record<ErrorCode, { readonly title: string; readonly hint: string }>
+>
+export type ProviderErrorTexts = Readonly<
+  Record<ProviderErrorCode, { readonly meaning: string; readonly fix: string }>
+>
+
+/**
+ * Words for the codes of the server and of providers. English ones come with each answer, from the
+ * server's own catalogue, so that there is nothing to keep in step; another language fills the types.
+ */
+export const diagnosis: {
+  readonly errors: ErrorTexts | null
+  readonly providerErrors: ProviderErrorTexts | null
+} = { errors: null, providerErrors: null }

@@ -1,0 +1,44 @@
+// The catalogue. English is the original: its type is what every other language must fill.
+import { apiTokens } from './api-tokens.ts'
+import { audit } from './audit.ts'
+import { authentication } from './authentication.ts'
+import { diagnosis } from './diagnosis.ts'
+import { domains } from './domains.ts'
+import { events } from './events.ts'
+import { groups } from './groups.ts'
+import { instance } from './instance.ts'
+import { live } from './live.ts'
+import { member, members } from './members.ts'
+import { organization } from './organization.ts'
+import { overview } from './overview.ts'
+import { parts } from './parts.ts'
+import { previews } from './previews.ts'
+import { provisioning } from './provisioning.ts'
+import { roles } from './roles.ts'
+import { setUp, setUpLinks } from './set-up-links.ts'
+import { shell } from './shell.ts'
+import { signInLog } from './sign-in-log.ts'
+
+export const texts = {
+  apiTokens,
+  audit,
+  authentication,
+  diagnosis,
+  domains,
+  events,
+  groups,
+  instance,
+  live,
+  member,
+  members,
+  organization,
+  overview,
+  parts,
+  previews,
+  provisioning,
+  roles,
+  setUp,
+  setUpLinks,
+  shell,
+  signInLog,
+}

@@ -1,0 +1,28 @@
+export const parts = {
+  copy: 'Copy',
+  copied: 'Copied',
+  copyValue: (label: string) => `Copy ${label}`,
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved',
+  close: 'Close',
+  undo: 'Undo',
+  retry: 'Try again',
+  loading: 'Loading…',
+  none: 'None',
+  never: 'Never',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  pageNumber: (number: number) => `Page ${number}`,
+  reference: (reference: string) => `Reference ${reference}`,
+  shownOnce: 'Copy it now: it is not shown again.',
+  charts: { table: 'As a table', day: 'Day', quiet: 'Nothing in this period.' },
+  network: {
+    title: 'The server could not be reached',
+    hint: 'Check your connection, and try again.',
+  },
+  unexpected: {
+    title: 'The server gave an answer that this page does not understand',
+    hint: 'Something between you and it may have answered instead. Try again; if it lasts, tell your operator.',
+  },
+}

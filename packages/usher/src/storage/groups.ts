@@ -1,0 +1,72 @@
+// Groups of an organization in the order of their names, for lists that people read. What a
+// provisioning client asks for goes through resources.ts.
+import { sql } from 'kysely'
+import { foldCase } from '../core/fold-case.ts'
+import type { DirectoryGroupId, DirectoryId } from '../core/ids.ts'
+import type { GroupStore, GroupSummary } from '../engine/ports.ts'
+import { toDate } from './columns.ts'
+import { groupName, isGroup } from './lists.ts'
+import { cursorKey, rowsWanted, toPage } from './paging.ts'
+import type { Database } from './schema.ts'
+
+const searchLengthMax = 100
+
+export function groupStore(database: Database): GroupStore {
+  return {
+    async list(organizationId, { search = '', directoryId }, page) {
+      const wanted = foldCase(search.trim()).slice(0, searchLengthMax)
+      const list = `groups:${organizationId}:${directoryId ?? ''}:${wanted}`
+      const after = cursorKey(list, page)
+      const [name = '', id = ''] = after ?? []
+      // The names are read in the index; only what is found is looked up.
+      const { rows } = await sql<GroupRow>`select ${columns}, ${groupName} as name
+        from directory_resources
+        where ${isGroup} and organization_id = ${organizationId}
+        ${after ? sql`and (${groupName}, id) > (${name}, ${id})` : sql``}
+        ${directoryId === undefined ? sql`` : sql`and directory_id = ${directoryId}`}
+        ${wanted === '' ? sql`` : sql`and ${groupName} like ${containing(wanted)} escape '\\'`}
+        order by ${groupName}, id limit ${rowsWanted(page)}`.execute(database)
+      return toPage(list, page, rows, (row) => [row.name, row.id], toGroup)
+    },
+
+    async find(organizationId, id) {
+      const { rows } = await sql<GroupRow>`select ${columns}, ${groupName} as name
+        from directory_resources
+        where id = ${id} and organization_id = ${organizationId} and resource_type || '' = 'Group'`.execute(
+        database,
+      )
+      return rows.map(toGroup)[0]
+    },
+  }
+}
+
+type GroupRow = {
+  readonly id: DirectoryGroupId
+  readonly directory_id: DirectoryId
+  readonly external_id: string | null
+  readonly label: string | null
+  readonly created_at: number
+  readonly updated_at: number
+  readonly name: string
+}
+
+const columns = sql.join(
+  ['id', 'directory_id', 'external_id', 'label', 'created_at', 'updated_at'].map((column) =>
+    sql.ref(column),
+  ),
+)
+
+function containing(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+}
+
+function toGroup(row: GroupRow): GroupSummary {
+  return {
+    id: row.id,
+    directoryId: row.directory_id,
+    externalId: row.external_id,
+    label: row.label,
+    createdAt: toDate(row.created_at),
+    updatedAt: toDate(row.updated_at),
+  }
+}

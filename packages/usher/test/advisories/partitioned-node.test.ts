@@ -1,0 +1,109 @@
+// advisories.md part D, "with one node partitioned": a node that cannot reach the database lets nobody
+// in on what it remembers, and as soon as it reaches it again it knows who was sent away meanwhile.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { deactivate } from '../../src/engine/deactivate.ts'
+import { recorder } from '../../src/engine/record.ts'
+import { hashToken, randomToken } from '../../src/lib/tokens.ts'
+import { build } from '../support/build.ts'
+import { startProvisionedWorld, type ProvisionedWorld } from '../support/provisioned-world.ts'
+import { openRelay, type Relay } from '../support/relay.ts'
+import { startSecondNode, type SecondNode } from '../support/second-node.ts'
+
+let world: ProvisionedWorld
+let relay: Relay
+let second: SecondNode
+
+beforeAll(async () => {
+  world = await startProvisionedWorld('postgres')
+  const database = new URL(world.databaseUrl)
+  relay = await openRelay({ host: database.hostname, port: Number(database.port) })
+  const through = new URL(world.databaseUrl)
+  through.hostname = '127.0.0.1'
+  through.port = String(relay.port)
+  second = await startSecondNode({ baseUrl: world.baseUrl, databaseUrl: through.href })
+})
+
+afterEach(() => relay.become('whole'))
+
+afterAll(async () => {
+  second.close()
+  relay.close()
+  await world.close()
+})
+
+async function signedIn() {
+  const { storage, clock } = world.usher.deps.ports
+  const organizationId = world.own.organization.id
+  const user = build.user()
+  const member = build.member({ organizationId, userId: user.id })
+  const connectionId = world.connection.id
+  const identity = build.identity({ userId: user.id, connectionId })
+  const token = randomToken()
+  const now = clock()
+  await storage.transaction(async (stores) => {
+    await stores.users.insert(user)
+    await stores.members.insert(member)
+    await stores.identities.insert(identity)
+    await stores.sessions.insert(
+      build.session({
+        userId: user.id,
+        organizationId,
+        memberId: member.id,
+        connectionId,
+        identityId: identity.id,
+        tokenHash: hashToken(token),
+        createdAt: now,
+        lastSeenAt: now,
+        idleExpiresAt: new Date(now.getTime() + 3_600_000),
+        absoluteExpiresAt: new Date(now.getTime() + 7_200_000),
+      }),
+    )
+  })
+  return { memberId: member.id, cookie: `usher-session=${token}` }
+}
+
+const ask = (node: string, path: string, cookie: string) =>
+  fetch(new URL(path, node), {
+    headers: { cookie },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(1500),
+  })
+/** The status, or `silence` where no answer came in time. */
+const answerOf = async (node: string, path: string, cookie: string) =>
+  ask(node, path, cookie).then(
+    ({ status }) => status,
+    () => 'silence' as const,
+  )
+
+async function sendAway(memberId: Awaited<ReturnType<typeof signedIn>>['memberId']) {
+  const { ports } = world.usher.deps
+  const organizationId = world.own.organization.id
+  const origin = { ipAddress: null, userAgent: null }
+  await ports.storage.transaction(async (stores) => {
+    const record = recorder(ports, { organizationId, actor: { kind: 'system' }, origin })
+    await deactivate(ports, stores, { kind: 'member', organizationId, memberId }, record)
+    await record.write(stores)
+  })
+}
+
+const guarded = ['/api/auth/session', '/account', '/api/v1/me']
+
+test.each(['refuse', 'swallow'] as const)('the network may %s', async (state) => {
+  const someone = await signedIn()
+  for (const node of [world.baseUrl, second.baseUrl])
+    expect(await answerOf(node, '/api/auth/session', someone.cookie)).toBe(200)
+
+  relay.become(state)
+  await sendAway(someone.memberId)
+  expect(await answerOf(world.baseUrl, '/api/auth/session', someone.cookie)).toBe(401)
+  for (const path of guarded) {
+    const answer = await answerOf(second.baseUrl, path, someone.cookie)
+    expect(answer, path).toBe(state === 'refuse' ? 503 : 'silence')
+  }
+
+  relay.become('whole')
+  // A connection that the network swallowed may be tried once more before it is given up.
+  await expect
+    .poll(() => answerOf(second.baseUrl, '/api/auth/session', someone.cookie), { timeout: 20_000 })
+    .toBe(401)
+})

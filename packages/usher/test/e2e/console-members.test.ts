@@ -1,0 +1,176 @@
+// An administrator looks after people, in a real Chromium against the demo: find who came, change what
+// they may do, keep them out and let them in again, fold two accounts into one, and read it all in the trail.
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
+import { openReader, signInToConsole, type ConsoleReader } from '../support/console-reader.ts'
+
+let demo: DemoInChromium
+let admin: ConsoleReader
+let ada: Page
+
+beforeAll(async () => {
+  demo = await startDemoInChromium()
+  ada = (await openReader(demo)).page
+  await ada.goto(`${demo.facts.baseUrl}/sign-in`)
+  await ada.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await ada.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await ada.waitForURL(`${demo.facts.baseUrl}/account`)
+  admin = await openReader(demo)
+  await signInToConsole(admin.page, demo.facts, consolePath('/members'))
+})
+
+afterAll(async () => {
+  expect(await demo.stop()).toBe(0)
+})
+
+const consolePath = (path: string) => `/console/organizations/${demo.facts.organizationId}${path}`
+const apiUrl = (path: string) =>
+  `${demo.facts.baseUrl}/api/v1/organizations/${demo.facts.organizationId}${path}`
+
+async function isSignedIn(page: Page): Promise<boolean> {
+  return (await page.request.get(`${demo.facts.baseUrl}/api/auth/session`)).ok()
+}
+
+async function openAda(): Promise<Page> {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members?search=ada')}`)
+  await page.getByRole('link', { name: 'Ada Lovelace', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Ada Lovelace' }).waitFor()
+  return page
+}
+
+test('who signed in through Entra is under Members, with that auth source', async () => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members')}`)
+  await page.getByLabel('Search').fill('lovel')
+  await page.waitForURL(/search=lovel/)
+  const row = page.getByRole('row', { name: /Ada Lovelace/ })
+  await row.waitFor()
+  const text = (await row.textContent()) ?? ''
+  expect(text).toContain('Entra ID')
+  expect(text).toContain('Active')
+  expect(text).not.toMatch(/EMAIL/)
+  await page.getByRole('combobox', { name: 'Status' }).click()
+  await page.getByRole('option', { name: 'Deactivated' }).click()
+  await page.getByText('Nobody matches').waitFor()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await row.waitFor()
+})
+
+test('roles are pinned, and say so', async () => {
+  const page = await openAda()
+  await page.getByRole('button', { name: 'Change roles' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change roles' })
+  await dialog.getByRole('combobox', { name: 'Pinned roles' }).fill('adm')
+  await page.getByRole('option', { name: 'admin', exact: true }).click()
+  // The list lies over the button until the field is left.
+  await page.keyboard.press('Tab')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Pinned by hand').waitFor()
+  const { roles } = await sessionOf(ada)
+  expect(roles).toContain('admin')
+})
+
+test('deactivated, the session ends at once; undone, the person may come back', async () => {
+  const page = await openAda()
+  expect(await isSignedIn(ada)).toBe(true)
+  await page.getByRole('button', { name: 'Deactivate', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Deactivate Ada Lovelace?' })
+  await dialog.getByRole('button', { name: 'Deactivate', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo' }).waitFor()
+  expect(await isSignedIn(ada)).toBe(false)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Deactivate', exact: true }).waitFor()
+  await ada.goto(`${demo.facts.baseUrl}/sign-in`)
+  await ada.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await ada.waitForURL((url) => url.pathname === '/account' || url.origin === origin())
+  if (new URL(ada.url()).origin === origin())
+    await ada.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await ada.waitForURL(`${demo.facts.baseUrl}/account`)
+  expect(await isSignedIn(ada)).toBe(true)
+})
+
+test('two accounts of one person become one, as the preview said', async () => {
+  await provisionSecondAda()
+  const page = await openAda()
+  await page.getByRole('button', { name: 'Merge with another account' }).click()
+  const dialog = page.getByRole('dialog', { name: /Merge another account into Ada Lovelace/ })
+  await dialog.getByRole('combobox', { name: 'The account that ends' }).fill('ada byron')
+  await page.getByRole('option', { name: /Ada Byron/ }).click()
+  await dialog.getByText('Entry ada.byron@contoso.example').waitFor()
+  expect(await isSignedIn(ada)).toBe(true)
+  await dialog.getByRole('button', { name: 'Merge the two accounts' }).click()
+  await page.getByText('Merged into Ada Lovelace').waitFor()
+  await page.getByText('ada.byron@contoso.example', { exact: true }).waitFor()
+  await page.getByText('Merged with another account').waitFor()
+  expect(await isSignedIn(ada)).toBe(false)
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members?search=ada+byron')}`)
+  await page.getByText('Nobody matches').waitFor()
+})
+
+test('the trail shows it, and so does the file', async () => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/audit?action=member.')}`)
+  await page.getByRole('button', { name: 'Merged with another account' }).click()
+  const event = page.getByRole('dialog')
+  await event.getByRole('columnheader', { name: 'Before' }).waitFor()
+  expect(await event.textContent()).toContain('ada.byron@contoso.example')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Download' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /CSV/ }).click(),
+  ])
+  const csv = await readFile(await download.path(), 'utf8')
+  expect(csv.split('\r\n')[0]).toContain('"action"')
+  expect(csv).toMatch(/"member\.merged","member","Ada Lovelace"/)
+  expect(csv).not.toContain('domain.verified')
+  expect(admin.complaints).toEqual([])
+})
+
+const origin = () => new URL(demo.facts.entraUrl).origin
+
+async function sessionOf(page: Page): Promise<{ readonly roles: readonly string[] }> {
+  const answer = await page.request.get(`${demo.facts.baseUrl}/api/auth/session`)
+  return z.object({ roles: z.array(z.string()) }).parse(await answer.json())
+}
+
+/** Another directory has her under another name and with an id that says nothing to Entra. */
+async function provisionSecondAda(): Promise<void> {
+  const { request } = admin.page
+  const headers = { origin: demo.facts.baseUrl }
+  const directory = await request.post(apiUrl('/directories'), {
+    data: { name: 'HR system' },
+    headers,
+  })
+  const { id } = z
+    .object({ id: z.string() })
+    .loose()
+    .parse(await directory.json())
+  const made = await request.post(apiUrl(`/directories/${id}/tokens`), {
+    data: { name: 'Second Ada' },
+    headers,
+  })
+  expect(made.status(), await made.text()).toBe(201)
+  const { token } = z
+    .object({ token: z.string() })
+    .loose()
+    .parse(await made.json())
+  const answer = await request.post(apiUrl('/scim/Users'), {
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/scim+json',
+    },
+    data: {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'ada.byron@contoso.example',
+      externalId: 'byron',
+      displayName: 'Ada Byron',
+      active: true,
+    },
+  })
+  expect(answer.status(), await answer.text()).toBe(201)
+}

@@ -1,0 +1,184 @@
+// Provisioning in the console, in a real Chromium against the demo: a token, what the local Entra sends,
+// who signs in, who is sent away. Nothing is loaded again: the pages hear of it themselves.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  expectAccessible,
+  openReader,
+  signInToConsole,
+  type ConsoleReader,
+} from '../support/console-reader.ts'
+import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
+
+const patience = { timeout: 60_000, interval: 250 }
+
+let demo: DemoInChromium
+let facts: DemoInChromium['facts']
+let admin: ConsoleReader
+let board: Page
+let entra: Page
+let home: string
+
+beforeAll(async () => {
+  demo = await startDemoInChromium()
+  ;({ facts } = demo)
+  home = `${facts.baseUrl}/console/organizations/${facts.organizationId}`
+  admin = await openReader(demo)
+  board = admin.page
+  entra = (await openReader(demo)).page
+  await signInToConsole(board, facts)
+})
+
+afterAll(async () => {
+  // With streams open: they must not keep the process from ending.
+  expect(await demo.stop()).toBe(0)
+})
+
+async function provisionNow(): Promise<void> {
+  await entra.goto(facts.provisioningUrl)
+  await entra.getByRole('button', { name: 'Provision now' }).click()
+  // The answer may come before a long cycle ends.
+  await expect
+    .poll(async () => {
+      await entra.goto(facts.provisioningUrl)
+      return entra.getByRole('region', { name: 'Status' }).textContent()
+    }, patience)
+    .not.toContain('a cycle is running')
+}
+
+async function live(page: Page): Promise<void> {
+  await page.getByText('Live', { exact: true }).waitFor()
+}
+
+test('a token is made, shown once, used, and revoked', async () => {
+  await board.goto(`${home}/provisioning?tab=connect`)
+  await live(board)
+  const steps = board.getByRole('region', { name: 'Connect Microsoft Entra ID' })
+  const tenantUrl = await steps.getByRole('textbox', { name: 'Tenant URL' }).inputValue()
+  expect(tenantUrl).toBe(`${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/scim`)
+  await steps.getByRole('button', { name: 'Make a token' }).click()
+  const dialog = board.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Second token')
+  await dialog.getByRole('button', { name: 'Make token' }).click()
+  const secret = await dialog.getByRole('textbox', { name: 'Secret Token' }).inputValue()
+  await expectAccessible(board, 'the token that was made')
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+
+  const row = board.getByRole('row', { name: /Second token/ })
+  expect(await row.textContent()).toContain('Never')
+  const ask = () =>
+    fetch(`${tenantUrl}/Users?count=0`, { headers: { authorization: `Bearer ${secret}` } })
+  expect((await ask()).status).toBe(200)
+  await expect.poll(() => row.textContent(), patience).toMatch(/second|now/)
+
+  await row.getByRole('button', { name: 'Revoke' }).click()
+  await board.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await expect.poll(() => row.textContent(), patience).toContain('Revoked')
+  expect((await ask()).status).toBe(401)
+  // Another page of this browser never sees it again.
+  await board.reload()
+  await row.waitFor()
+  expect(await board.content()).not.toContain(secret)
+})
+
+test('"Provision now" shows up in the request log by itself, and in the health', async () => {
+  await board.goto(`${home}/provisioning?tab=requests`)
+  await live(board)
+  const log = board.getByRole('table', { name: 'Requests of the provisioning client' })
+  await provisionNow()
+  await expect.poll(() => log.textContent(), patience).toMatch(/PATCH[^]*Groups/)
+  await board.getByRole('combobox', { name: 'Method' }).click()
+  await board.getByRole('option', { name: 'POST (create)' }).click()
+  await board
+    .getByRole('button', { name: /Open request POST/ })
+    .first()
+    .click()
+  const detail = board.getByRole('dialog')
+  await expect.poll(() => detail.textContent(), patience).toContain('"displayName"')
+  await expectAccessible(board, 'a request')
+  await detail.getByRole('button', { name: 'Close' }).click()
+
+  await board.getByRole('tab', { name: 'Health' }).click()
+  await board.getByText('Provisioning works').waitFor()
+  const cycle = board.getByRole('region', { name: 'Last cycle' })
+  await expect.poll(() => cycle.textContent(), patience).toMatch(/[1-9]\d*Created/)
+})
+
+test('groups are there, with members; one is found by a part of its name', async () => {
+  await board.goto(`${home}/groups`)
+  await board.getByLabel('Search groups').fill('250')
+  const table = board.getByRole('table', { name: 'Groups' })
+  await expect
+    .poll(() => table.getByRole('link').allTextContents(), patience)
+    .toEqual(['Group 250'])
+  await table.getByRole('link', { name: 'Group 250' }).click()
+  await board.getByRole('heading', { level: 1, name: 'Group 250' }).waitFor()
+  const members = board.getByRole('table', { name: 'Members of the group' })
+  await expect.poll(() => members.getByRole('row').count(), patience).toBeGreaterThan(1)
+})
+
+test('a provisioned person signs in, shows up in the log, and is sent away', async () => {
+  await board.goto(`${home}/sign-in-log`)
+  await live(board)
+  const log = board.getByRole('table', { name: 'Sign-in attempts' })
+  const person = (await openReader(demo)).page
+  await person.goto(`${facts.baseUrl}/sign-in`)
+  await person.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await person.getByRole('button', { name: /Grace Hopper/ }).click()
+  await person.waitForURL(`${facts.baseUrl}/account`)
+  const row = log.getByRole('row', { name: /Grace Hopper/ })
+  await expect.poll(() => row.first().textContent(), patience).toContain('Signed in, linked')
+  await row
+    .first()
+    .getByRole('button', { name: /Open attempt/ })
+    .click()
+  const detail = board.getByRole('dialog')
+  await detail.getByText('Does the directory know them by externalId?').waitFor()
+  await expectAccessible(board, 'an attempt')
+  await detail.getByRole('button', { name: 'Close' }).click()
+
+  await entra.goto(facts.entraUrl)
+  await entra.getByLabel('grace@contoso.example is enabled').uncheck()
+  await entra.getByRole('button', { name: 'Save grace@contoso.example' }).click()
+  await provisionNow()
+  await person.goto(`${facts.baseUrl}/account`)
+  expect(person.url()).toContain('/sign-in')
+})
+
+test('the reference number on the error page leads to the attempt', async () => {
+  const stranger = (await openReader(demo)).page
+  await stranger.goto(`${facts.baseUrl}/api/auth/oauth2/callback?code=x&state=nonsense`)
+  const text = (await stranger.getByRole('main').textContent()) ?? ''
+  const reference = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0]
+  // An attempt that belongs to no organization is nobody's; the log says so.
+  expect(reference === undefined || reference.length === 9).toBe(true)
+  await board.goto(`${home}/sign-in-log`)
+  const rows = board.getByRole('table', { name: 'Sign-in attempts' }).getByRole('row')
+  const wanted = (await rows.nth(1).locator('code').textContent()) ?? ''
+  await board.getByLabel('Reference number').fill(wanted.toLowerCase())
+  await board.getByLabel('Reference number').press('Enter')
+  await expect.poll(() => rows.count(), patience).toBe(2)
+  expect(board.url()).toContain(`reference=${wanted}`)
+})
+
+test('axe finds nothing, and the browser complains about nothing', async () => {
+  for (const path of [
+    '/sign-in-log',
+    '/provisioning?tab=health',
+    '/provisioning?tab=connect',
+    '/provisioning?tab=requests',
+    '/provisioning?tab=settings',
+    '/groups',
+  ]) {
+    // One page, one look after the other.
+    // eslint-disable-next-line no-await-in-loop
+    await board.goto(home + path)
+    // eslint-disable-next-line no-await-in-loop
+    await board.getByRole('heading', { level: 1 }).waitFor()
+    // eslint-disable-next-line no-await-in-loop
+    await board.waitForFunction(() => document.querySelector('[data-loading]') === null)
+    // eslint-disable-next-line no-await-in-loop
+    await expectAccessible(board, path)
+  }
+  expect(admin.complaints).toEqual([])
+})

@@ -1,0 +1,208 @@
+// Open pages hear that something new is there: of their organization, from whichever node, and only as
+// long as whoever opened them may.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { createApp } from '../../src/http/app.ts'
+import { LiveFeed, type LiveLimits } from '../../src/engine/live-feed.ts'
+import { build } from '../support/build.ts'
+import { describeEachDialect } from '../support/database.ts'
+import { baseUrl, openServer, type Person, type Server } from './admin-world.ts'
+import { settleScim, user, type ScimWorld } from './scim-world.ts'
+
+describeEachDialect('what open pages hear', (dialect) => {
+  let server: Server
+  let world: ScimWorld
+  const feeds: LiveFeed[] = []
+  beforeAll(async () => {
+    server = await openServer(dialect)
+    world = await settleScim(server)
+  })
+  afterEach(() => {
+    for (const feed of feeds.splice(0)) feed.close()
+  })
+  afterAll(() => server.close())
+
+  /** The application as another node runs it, asking more often than once a second. */
+  function node(limits: Partial<LiveLimits> = {}) {
+    const log = { error: () => {} }
+    const live = new LiveFeed(server.deps.ports, log, { pollMilliseconds: 10, ...limits })
+    feeds.push(live)
+    const app = createApp({ ...server.deps, live })
+    return {
+      live,
+      async listen(as: Person, path = world.contoso.path) {
+        const response = await app.request(`${baseUrl}${path}/live`, {
+          headers: { cookie: `usher-session=${as.token}` },
+        })
+        return { response, ...reader(response) }
+      },
+    }
+  }
+
+  function reader(response: Response) {
+    const source = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    return {
+      /** Reads until this is there; fails where the stream ends before. */
+      async until(part: string | RegExp): Promise<string> {
+        while (typeof part === 'string' ? !text.includes(part) : !part.test(text)) {
+          // eslint-disable-next-line no-await-in-loop
+          const next = await source?.read()
+          if (next?.done !== false) throw new Error(`the stream ended with: ${text}`)
+          text += next.value
+        }
+        return text
+      },
+      async end(): Promise<string> {
+        for (;;) {
+          // eslint-disable-next-line no-await-in-loop
+          const next = await source?.read()
+          if (next?.done !== false) return text
+          text += next.value
+        }
+      },
+      cancel: () => source?.cancel(),
+    }
+  }
+
+  async function attemptOf(organization: ScimWorld['contoso']) {
+    server.tick()
+    const made = build.attempt({
+      id: server.deps.ports.ids('attempt'),
+      organizationId: organization.id,
+      reference: 'SECRET-REF',
+    })
+    await world.storage.transaction(({ attempts }) => attempts.insert(made))
+    return made
+  }
+
+  it('says kind and id of what is new in the organization, and nothing else', async () => {
+    await attemptOf(world.contoso)
+    const { response, until, cancel } = await node().listen(world.admin)
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    expect(response.headers.get('cache-control')).toContain('no-')
+    const before = await until('event: ready')
+    expect(before).not.toContain('sign-in-attempt')
+    const foreign = await attemptOf(world.fabrikam)
+    const own = await attemptOf(world.contoso)
+    await until(own.id)
+    await world.send(
+      world.own.token,
+      'POST',
+      `${world.own.scim}/Users`,
+      user('new@contoso.example'),
+    )
+    await server.deps.scimRequests.flush()
+    const text = await until(/scim-request.*\n.*srq_\w{26}[\s\S]*\n\n/)
+    expect(text).toContain(`data: ${JSON.stringify({ kind: 'sign-in-attempt', id: own.id })}`)
+    expect(text).not.toContain(foreign.id)
+    expect(text).not.toContain('SECRET-REF')
+    expect(text).not.toContain('new@contoso')
+    await cancel()
+  })
+
+  it('is for whoever may read the sign-in log', async () => {
+    const { listen } = node()
+    expect((await listen(world.member)).response.status).toBe(403)
+    expect((await listen(world.foreignAdmin)).response.status).toBe(404)
+    expect((await listen({ ...world.admin, token: 'x' })).response.status).toBe(401)
+  })
+
+  it('ends with a deactivation, a sign-out, a lost role; other streams go on', async () => {
+    const { live, listen } = node()
+    const stays = await listen(world.owner)
+    for (const leave of [
+      (person: Person) =>
+        world.call(
+          world.owner,
+          'POST',
+          `${world.contoso.path}/members/${person.memberId}/deactivate`,
+        ),
+      (person: Person) => world.call(person, 'POST', '/api/auth/sign-out'),
+      (person: Person) =>
+        world.call(world.owner, 'PUT', `${world.contoso.path}/members/${person.memberId}/roles`, {
+          roles: ['member'],
+        }),
+    ]) {
+      const person = await world.person(world.contoso, 'admin')
+      const stream = await listen(person)
+      await stream.until('ready')
+      const left = await leave(person)
+      expect(left.status, left.text).toBeLessThan(300)
+      await stream.end()
+    }
+    await attemptOf(world.contoso)
+    await stays.until('sign-in-attempt')
+    await stays.cancel()
+    await expect.poll(() => live.listening).toBe(0)
+  })
+
+  it('does not keep a session alive', async () => {
+    const sessions = () =>
+      world.dump().then((text) => text.match(/sessions [^]*?last_seen_at[^,]*/g))
+    const { listen } = node()
+    const stream = await listen(world.owner)
+    server.turn(10 * 60_000)
+    const before = await sessions()
+    await attemptOf(world.contoso)
+    await stream.until('sign-in-attempt')
+    expect(await sessions()).toEqual(before)
+    await stream.cancel()
+  })
+
+  it('gives each caller a few streams, and the server a limited number', async () => {
+    const { listen } = node({ streamsPerListenerMax: 2, streamsMax: 3 })
+    const opened = [await listen(world.owner), await listen(world.owner)]
+    const refused = await listen(world.owner)
+    expect(refused.response.status).toBe(429)
+    expect(refused.response.headers.get('retry-after')).toBe('15')
+    opened.push(await listen(world.admin))
+    expect((await listen(world.admin)).response.status).toBe(429)
+    await opened[0]?.cancel()
+    const again = await listen(world.owner)
+    expect(again.response.status).toBe(200)
+    for (const { cancel } of [...opened.slice(1), again]) await cancel()
+  })
+
+  it('asks the database while somebody listens, and not afterwards', async () => {
+    let asked = 0
+    const { storage } = server.deps.ports
+    const { attempts } = storage.read
+    const counting = {
+      ...attempts,
+      arrivals: (...parameters: Parameters<typeof attempts.arrivals>) => {
+        asked += 1
+        return attempts.arrivals(...parameters)
+      },
+    }
+    const ports = {
+      ...server.deps.ports,
+      storage: { ...storage, read: { ...storage.read, attempts: counting } },
+    }
+    const feed = new LiveFeed(ports, { error: () => {} }, { pollMilliseconds: 5 })
+    feeds.push(feed)
+    const listener = {
+      organizationId: world.contoso.id,
+      key: 'one',
+      admitted: async () => true,
+      hear: () => {},
+      end: () => {},
+    }
+    const close = await feed.open(listener)
+    await expect.poll(() => asked).toBeGreaterThan(3)
+    close?.()
+    // A turn that runs may end; no other begins.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const then = asked
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(asked).toBe(then)
+  })
+
+  it('ends every stream when the server stops, and takes no new one', async () => {
+    const { live, listen } = node()
+    const stream = await listen(world.owner)
+    await stream.until('ready')
+    live.close()
+    await stream.end()
+    expect((await listen(world.owner)).response.status).toBe(429)
+  })
+})
