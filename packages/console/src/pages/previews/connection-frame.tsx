@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { ConnectionTabs, type ConnectionTab } from '../authentication/connection-frame.tsx'
 import {
   connectionQuery,
   type Connection,
@@ -19,6 +20,8 @@ export function ConnectionFrame(props: {
   readonly param: ConnectionRef
   readonly title: string
   readonly description: ReactNode
+  /** The tab that this page is, if it is one. */
+  readonly tab?: ConnectionTab
   /** A page below a tab: the tab, to go back to. */
   readonly above?: { readonly label: string; readonly path: string }
   readonly children: (connection: Upstream) => ReactNode
@@ -42,7 +45,13 @@ export function ConnectionFrame(props: {
       <Loaded query={query}>
         {(connection) =>
           isUpstream(connection) ? (
-            props.children(connection)
+            props.tab === undefined ? (
+              props.children(connection)
+            ) : (
+              <ConnectionTabs {...props.param} tab={props.tab}>
+                {props.children(connection)}
+              </ConnectionTabs>
+            )
           ) : (
             <Alert color="gray">{previews.emailProvider}</Alert>
           )
