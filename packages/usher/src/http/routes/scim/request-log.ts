@@ -7,7 +7,7 @@ import type { EnginePorts } from '../../../engine/ports.ts'
 import type { Logger } from '../../../lib/logger.ts'
 
 const flushMilliseconds = 1000
-const batchRows = 500
+const batchRows = 100
 const queueRowsMax = 10_000
 /** A token is marked as used at most this often. */
 const touchMilliseconds = 60_000
@@ -64,14 +64,15 @@ export class ScimRequestLog {
   }
 
   async #write(): Promise<void> {
+    // What comes meanwhile waits for the next flush: under load this would else go on for ever, with
+    // an entry or two in each batch.
+    const waiting = this.#queue
+    this.#queue = []
     await this.#writeTouches()
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, batchRows)
-      this.#queue = this.#queue.slice(batchRows)
+    for (let first = 0; first < waiting.length; first += batchRows)
       // One after the other: a second batch at the same time would only wait for the first.
       // oxlint-disable-next-line no-await-in-loop
-      await this.#append(batch)
-    }
+      await this.#append(waiting.slice(first, first + batchRows))
     if (this.#dropped === 0) return
     this.#logger.warn({ dropped: this.#dropped }, 'SCIM requests are missing in the request log')
     this.#dropped = 0
