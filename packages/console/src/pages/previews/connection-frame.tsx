@@ -1,6 +1,5 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -63,9 +62,4 @@ export function ConnectionFrame(props: {
 
 function isUpstream(connection: Connection): connection is Upstream {
   return connection.settings.kind !== 'email'
-}
-
-const organizationApi = getRouteApi('/frame/organizations/$organizationId')
-export function useOrganizationId(): string {
-  return organizationApi.useParams().organizationId
 }
