@@ -82,7 +82,7 @@ export async function getOverview(
     }),
     steps: {
       provider: providers.some(({ connection }) => connection.enabled),
-      signedIn: await hasSignedIn(read, caller, providers),
+      signedIn: providers.some(({ latest }) => latest.succeeded !== null),
       directory: directories.length > 0,
       provisioned: directories.some(({ users }) => users > 0),
       domain: domains.some(({ verifiedAt }) => verifiedAt !== null),
@@ -96,25 +96,7 @@ async function ownProviders(read: Stores, caller: AdminCaller) {
     connections.map(async (connection) => ({
       connection,
       secrets: await read.connections.listSecrets(connection.id),
+      latest: await read.attempts.latestOfConnection(connection.id),
     })),
   )
-}
-
-/** Whether anybody ever came in by one of the providers. */
-async function hasSignedIn(
-  read: Stores,
-  caller: AdminCaller,
-  providers: Awaited<ReturnType<typeof ownProviders>>,
-): Promise<boolean> {
-  for (const { connection } of providers) {
-    // One after the other: the first nearly always answers.
-    // eslint-disable-next-line no-await-in-loop
-    const { items } = await read.members.list(
-      caller.organizationId,
-      { connectionId: connection.id },
-      { limit: 1, cursor: null },
-    )
-    if (items.length > 0) return true
-  }
-  return false
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { ApiToken, SetUpLink } from '../core/access.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Requester } from '../core/requester.ts'
-import type { SetUpLinkId } from '../core/ids.ts'
+import { parseId } from '../core/ids.ts'
 import type { EnginePorts, RequestOrigin, Sealer } from './ports.ts'
 import { recorder } from './record.ts'
 import { earlier } from './start-session.ts'
@@ -76,7 +76,7 @@ export async function openSetUpLink(
 }
 
 const visitSchema = z.strictObject({
-  link: z.custom<SetUpLinkId>((value) => typeof value === 'string'),
+  link: z.string(),
   expiresAt: z.number(),
 })
 
@@ -91,7 +91,8 @@ export async function checkVisit(
   if (opened === undefined) return undefined
   const claims = visitSchema.parse(JSON.parse(opened))
   const now = ports.clock()
-  if (claims.expiresAt <= now.getTime()) return undefined
-  const link = await ports.storage.read.setUpLinks.findOpenById(claims.link, now)
+  const id = parseId('setUpLink', claims.link)
+  if (id === undefined || claims.expiresAt <= now.getTime()) return undefined
+  const link = await ports.storage.read.setUpLinks.findOpenById(id, now)
   return link && { kind: 'set-up-link', link, expiresAt: new Date(claims.expiresAt) }
 }

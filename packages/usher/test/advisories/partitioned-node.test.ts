@@ -1,10 +1,10 @@
 // advisories.md part D, "with one node partitioned": a node that cannot reach the database lets nobody
 // in on what it remembers, and as soon as it reaches it again it knows who was sent away meanwhile.
+import { contoso } from '@usher/entra-emulator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { deactivate } from '../../src/engine/deactivate.ts'
 import { recorder } from '../../src/engine/record.ts'
-import { hashToken, randomToken } from '../../src/lib/tokens.ts'
-import { build } from '../support/build.ts'
+import { present } from '../../src/lib/assert.ts'
 import { startProvisionedWorld, type ProvisionedWorld } from '../support/provisioned-world.ts'
 import { openRelay, type Relay } from '../support/relay.ts'
 import { startSecondNode, type SecondNode } from '../support/second-node.ts'
@@ -31,35 +31,13 @@ afterAll(async () => {
   await world.close()
 })
 
-async function signedIn() {
-  const { storage, clock } = world.usher.deps.ports
-  const organizationId = world.own.organization.id
-  const user = build.user()
-  const member = build.member({ organizationId, userId: user.id })
-  const connectionId = world.connection.id
-  const identity = build.identity({ userId: user.id, connectionId })
-  const token = randomToken()
-  const now = clock()
-  await storage.transaction(async (stores) => {
-    await stores.users.insert(user)
-    await stores.members.insert(member)
-    await stores.identities.insert(identity)
-    await stores.sessions.insert(
-      build.session({
-        userId: user.id,
-        organizationId,
-        memberId: member.id,
-        connectionId,
-        identityId: identity.id,
-        tokenHash: hashToken(token),
-        createdAt: now,
-        lastSeenAt: now,
-        idleExpiresAt: new Date(now.getTime() + 3_600_000),
-        absoluteExpiresAt: new Date(now.getTime() + 7_200_000),
-      }),
-    )
-  })
-  return { memberId: member.id, cookie: `usher-session=${token}` }
+async function signedIn(userPrincipalName: string) {
+  const browser = world.browser()
+  await browser.signIn(userPrincipalName)
+  const token = present(browser.cookies.get('usher-session'), 'the session cookie')
+  const { storage, hashToken, clock } = world.usher.deps.ports
+  const session = present(await storage.checkSession(hashToken(token), clock()), 'the session')
+  return { memberId: session.memberId, cookie: `usher-session=${token}` }
 }
 
 const ask = (node: string, path: string, cookie: string) =>
@@ -88,8 +66,11 @@ async function sendAway(memberId: Awaited<ReturnType<typeof signedIn>>['memberId
 
 const guarded = ['/api/auth/session', '/account', '/api/v1/me']
 
-test.each(['refuse', 'swallow'] as const)('the network may %s', async (state) => {
-  const someone = await signedIn()
+test.each([
+  ['refuse', contoso.users.ada],
+  ['swallow', contoso.users.grace],
+] as const)('the network may %s', async (state, { userPrincipalName }) => {
+  const someone = await signedIn(userPrincipalName)
   for (const node of [world.baseUrl, second.baseUrl])
     expect(await answerOf(node, '/api/auth/session', someone.cookie)).toBe(200)
 

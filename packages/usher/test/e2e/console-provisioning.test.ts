@@ -2,6 +2,7 @@
 // who signs in, who is sent away. Nothing is loaded again: the pages hear of it themselves.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import {
   expectAccessible,
   openReader,
@@ -181,4 +182,42 @@ test('axe finds nothing, and the browser complains about nothing', async () => {
     await expectAccessible(board, path)
   }
   expect(admin.complaints).toEqual([])
+})
+
+test('attributes of the organization are named, taken out again, and saved', async () => {
+  await board.goto(`${home}/provisioning?tab=settings`)
+  const panel = board.getByRole('region', { name: 'Extension attributes' })
+  await panel.getByRole('button', { name: 'Add a schema' }).click()
+  await panel
+    .getByLabel('Schema URN')
+    .fill('urn:ietf:params:scim:schemas:extension:Contoso:2.0:User')
+  await panel.getByRole('textbox', { name: 'Name' }).fill('Contoso')
+  for (const count of [1, 2]) {
+    await panel.getByRole('button', { name: 'Add an attribute' }).click()
+    expect(await panel.getByRole('textbox', { name: 'Attribute' }).count()).toBe(count + 1)
+  }
+  for (const [place, name] of ['badge', 'floor', 'desk'].entries())
+    await panel.getByRole('textbox', { name: 'Attribute' }).nth(place).fill(name)
+  await panel.getByRole('button', { name: 'Remove the attribute floor' }).click()
+  await panel.getByRole('button', { name: 'Save attributes' }).click()
+  const saved = async () => {
+    const address = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/directories`
+    const { items } = directories.parse(await (await board.request.get(address)).json())
+    return items[0]?.extensions.map(({ id, attributes }) => [
+      id,
+      attributes.map(({ name }) => name),
+    ])
+  }
+  await expect
+    .poll(saved, patience)
+    .toEqual([['urn:ietf:params:scim:schemas:extension:Contoso:2.0:User', ['badge', 'desk']]])
+})
+const directories = z.object({
+  items: z.array(
+    z.object({
+      extensions: z.array(
+        z.object({ id: z.string(), attributes: z.array(z.object({ name: z.string() })) }),
+      ),
+    }),
+  ),
 })

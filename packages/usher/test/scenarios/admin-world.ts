@@ -117,7 +117,7 @@ export async function settle(server: Server) {
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    const text = await response.text()
+    const text = await textOf(response)
     transcript.push(text)
     const isJson = (response.headers.get('content-type') ?? '').includes('json')
     const json = isJson ? (JSON.parse(text) as unknown) : undefined
@@ -219,4 +219,12 @@ export async function settle(server: Server) {
 export function only<Item>(items: readonly Item[]): Item {
   if (items.length !== 1) throw new Error(`expected one item, got ${items.length}`)
   return present(items[0], 'the only item')
+}
+
+/** A stream of events never ends by itself: that it was opened is the answer. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true)
+    return response.text()
+  await response.body?.cancel()
+  return ''
 }

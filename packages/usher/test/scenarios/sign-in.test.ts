@@ -1,5 +1,6 @@
 import { contoso, fabrikam, SignInPageError } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { describeEachDialect } from '../support/database.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -70,7 +71,11 @@ describeEachDialect('signing in with Entra ID', (dialect) => {
     const list = await admin.get(
       `/api/v1/organizations/${world.organization.id}/members?search=ada`,
     )
-    expect(list.text).toContain('data:image/')
+    const { items } = z
+      .object({ items: z.array(z.object({ avatarUrl: z.string().nullable() })) })
+      .parse(JSON.parse(list.text))
+    const picture = await admin.get(items[0]?.avatarUrl ?? 'there is none')
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
     world.entra.faults.set({ kind: 'serverError', endpoint: 'photo' })
     expect((await world.browser().signIn(users.ada.userPrincipalName)).status).toBe(302)
   })

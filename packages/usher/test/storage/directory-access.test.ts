@@ -135,8 +135,8 @@ describeEachDialect('requests of provisioning clients', (dialect) => {
     const planted = await plantDirectory(database.storage)
     const [, refused, failed] = await plantRequests(planted, [
       { method: 'GET', status: 200, durationMilliseconds: 1.6 },
-      { method: 'POST', status: 409 },
-      { method: 'PATCH', status: 500 },
+      { method: 'POST', status: 409, cause: 'taken' },
+      { method: 'PATCH', status: 500, cause: 'malformed' },
     ])
     const { organization, directory } = planted
     const list = async (filter: Parameters<typeof scimRequests.list>[2]) => {

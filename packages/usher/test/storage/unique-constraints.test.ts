@@ -46,8 +46,22 @@ const breaches: Readonly<Record<string, Breach>> = {
       userId: other.user.id,
     })
   },
+  async api_tokens_token_key({ apiTokens }, { tenant }) {
+    const token = build.apiToken({ organizationId: tenant.organization.id })
+    await apiTokens.insert(token)
+    await apiTokens.insert({ ...token, id: id('apiToken') })
+  },
+  async set_up_links_token_key({ setUpLinks }, { tenant }) {
+    const link = build.setUpLink({ organizationId: tenant.organization.id })
+    await setUpLinks.insert(link)
+    await setUpLinks.insert({ ...link, id: id('setUpLink') })
+  },
   async members_key({ members }, { person }) {
     await members.insert({ ...person.member, id: id('member') })
+  },
+  async member_merges_key({ members }, { person, other }) {
+    await members.noteMerge(person.member, other.user.id, after(0))
+    await members.noteMerge(person.member, other.user.id, after(1))
   },
   async member_roles_key({ members }, { person }) {
     await members.setRoles(person.member.id, [build.role(), build.role({ source: 'pinned' })])
@@ -164,6 +178,8 @@ describeEachDialect('unique constraints', (dialect) => {
       'member_search_terms_key',
       'directory_group_members_key',
       'directory_turns_key',
+      'sign_in_claims_key',
+      'scim_activity_key',
     ]
     const sql =
       dialect === 'postgres'

@@ -81,7 +81,11 @@ export async function openConsolePage(
   await page.goto(new URL(path, at.baseUrl).href)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await expectLoaded(page)
-  await which.prepare?.(page)
+  try {
+    await which.prepare?.(page)
+  } catch (cause) {
+    throw new Error(`the page "${which.name}" could not be prepared`, { cause })
+  }
   await expectLoaded(page)
 }
 

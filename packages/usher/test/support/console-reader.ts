@@ -60,16 +60,19 @@ const axeAnswer = z.array(
   z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 )
 
-/** axe's findings, each with where it is. Loaded past the policy, as an extension of the browser would be. */
 export async function expectAccessible(page: Page, label: string): Promise<void> {
+  expect(await accessibilityFindings(page), label).toEqual([])
+}
+
+/** What axe finds, each with where. It is loaded past the policy, as an extension of the browser would be. */
+export async function accessibilityFindings(page: Page) {
   await page.evaluate(await axeSource())
   const answer: unknown = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   )
-  const found = axeAnswer
+  return axeAnswer
     .parse(answer)
-    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 300))])
-  expect(found, label).toEqual([])
+    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 300))] as const)
 }
 
 let source: Promise<string> | undefined

@@ -81,7 +81,7 @@ function EnableButton(props: { readonly organizationId: string; readonly connect
 }
 
 /** Each tab is a page of its own, with an address. */
-function ConnectionTabs(props: {
+export function ConnectionTabs(props: {
   readonly organizationId: string
   readonly connectionId: string
   readonly tab: ConnectionTab

@@ -43,7 +43,7 @@ function Summary({ member }: { readonly member: MemberDetails }) {
   const sources = member.authSources.map((source) => source.name).join(', ')
   return (
     <Group gap="lg" mb="xl" wrap="nowrap" align="flex-start">
-      <Avatar src={member.avatarUrl} alt="" name={name} color="initials" size={72} radius="xl" />
+      <Avatar src={member.avatarUrl} alt="" name={name} color="usher" size={72} radius="xl" />
       <Group component="dl" gap="xl" m={0} align="flex-start">
         <Fact label={members.status}>
           <StatusBadge tone={member.status === 'active' ? 'good' : 'neutral'}>

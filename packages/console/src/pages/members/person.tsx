@@ -23,7 +23,7 @@ export function PersonLine(props: { readonly person: Person; readonly name?: Rea
   return (
     <Group gap="sm" wrap="nowrap" miw={0}>
       {/* The name stands beside it. */}
-      <Avatar src={person.avatarUrl} alt="" name={name} color="initials" radius="xl" size={36} />
+      <Avatar src={person.avatarUrl} alt="" name={name} color="usher" radius="xl" size={36} />
       <Stack gap={0} miw={0}>
         {props.name ?? (
           <Text size="sm" fw={600} truncate>

@@ -1,10 +1,10 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { ConnectionTabs, type ConnectionTab } from '../authentication/connection-frame.tsx'
 import {
   connectionQuery,
   type Connection,
@@ -19,6 +19,8 @@ export function ConnectionFrame(props: {
   readonly param: ConnectionRef
   readonly title: string
   readonly description: ReactNode
+  /** The tab that this page is, if it is one. */
+  readonly tab?: ConnectionTab
   /** A page below a tab: the tab, to go back to. */
   readonly above?: { readonly label: string; readonly path: string }
   readonly children: (connection: Upstream) => ReactNode
@@ -42,7 +44,13 @@ export function ConnectionFrame(props: {
       <Loaded query={query}>
         {(connection) =>
           isUpstream(connection) ? (
-            props.children(connection)
+            props.tab === undefined ? (
+              props.children(connection)
+            ) : (
+              <ConnectionTabs {...props.param} tab={props.tab}>
+                {props.children(connection)}
+              </ConnectionTabs>
+            )
           ) : (
             <Alert color="gray">{previews.emailProvider}</Alert>
           )
@@ -54,9 +62,4 @@ export function ConnectionFrame(props: {
 
 function isUpstream(connection: Connection): connection is Upstream {
   return connection.settings.kind !== 'email'
-}
-
-const organizationApi = getRouteApi('/frame/organizations/$organizationId')
-export function useOrganizationId(): string {
-  return organizationApi.useParams().organizationId
 }

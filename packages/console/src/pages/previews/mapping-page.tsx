@@ -48,7 +48,12 @@ export function MappingPage() {
   const { previews } = useTexts()
   const { mapping } = previews
   return (
-    <ConnectionFrame param={param} title={mapping.title} description={mapping.description}>
+    <ConnectionFrame
+      param={param}
+      tab="mapping"
+      title={mapping.title}
+      description={mapping.description}
+    >
       {(connection) => <MappingEditor key={connection.id} param={param} connection={connection} />}
     </ConnectionFrame>
   )

@@ -37,6 +37,7 @@ export function RolesPage() {
   return (
     <ConnectionFrame
       param={param}
+      tab="roles"
       title={previews.rules.title}
       description={previews.rules.description}
     >

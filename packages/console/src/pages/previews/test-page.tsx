@@ -21,7 +21,7 @@ export function TestPage() {
   const { previews } = useTexts()
   const { test } = previews
   return (
-    <ConnectionFrame param={param} title={test.title} description={test.description}>
+    <ConnectionFrame param={param} tab="test" title={test.title} description={test.description}>
       {(connection) => (
         <Stack gap="xl">
           <Panel title={test.startTitle} description={test.startDescription}>

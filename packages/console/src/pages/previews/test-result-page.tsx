@@ -3,7 +3,9 @@ import { IconAlertCircle, IconCheck, IconMinus, IconX } from '@tabler/icons-reac
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Loaded } from '../../parts/loaded.tsx'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { ProviderSaid } from '../../parts/provider-said.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
 import { testResultQuery, type ConnectionRef, type TestResult } from './queries.ts'
@@ -90,23 +92,20 @@ function Summary({
 function Fix({ error }: { readonly error: NonNullable<TestResult['error']> }) {
   const { previews } = useTexts()
   const { test } = previews
+  const words = useErrorTexts()(error)
   return (
     <Alert
       color="red"
       variant="light"
       icon={<IconAlertCircle />}
-      title={`${test.cause}: ${error.title}`}
+      title={`${test.cause}: ${words.title}`}
     >
       <Stack gap="xs">
         <Text size="sm">{error.detail}</Text>
         <Text size="sm">
-          <strong>{test.fix}:</strong> {error.hint}
+          <strong>{test.fix}:</strong> {words.hint}
         </Text>
-        {error.providerError !== null && (
-          <Text size="sm" c="dimmed">
-            {test.providerSays(error.providerError.code, error.providerError.description)}
-          </Text>
-        )}
+        {error.providerError !== null && <ProviderSaid said={error.providerError} />}
         <Text size="xs" ff="monospace">
           {error.code}
         </Text>

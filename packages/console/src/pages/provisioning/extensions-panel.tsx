@@ -20,8 +20,14 @@ import { useTexts } from '../../texts/texts-provider.tsx'
 import { useUpdateDirectory, type Directory } from './queries.ts'
 import { provisioningRoute } from './routes.ts'
 
-type Schema = Directory['extensions'][number] & { readonly key: string }
-type Attribute = Schema['attributes'][number]
+type SavedSchema = Directory['extensions'][number]
+type SavedAttribute = SavedSchema['attributes'][number]
+/** Neither has a name of its own while it is being named, so that each gets a key to be told by. */
+type Attribute = SavedAttribute & { readonly key: string }
+type Schema = Omit<SavedSchema, 'attributes'> & {
+  readonly key: string
+  readonly attributes: Attribute[]
+}
 type Form = UseFormReturnType<{ extensions: Schema[] }>
 
 const types = [
@@ -34,7 +40,8 @@ const types = [
   'reference',
 ] as const satisfies readonly Attribute['type'][]
 
-const newAttribute: Attribute = {
+const newAttribute = (): Attribute => ({
+  key: randomId(),
   name: '',
   type: 'string',
   description: '',
@@ -45,7 +52,7 @@ const newAttribute: Attribute = {
   returned: 'default',
   uniqueness: 'none',
   canonicalValues: [],
-}
+})
 
 /** Attributes that the organization adds. What this form does not show of them stays as it is. */
 export function ExtensionsPanel({ directory }: { readonly directory: Directory }) {
@@ -56,12 +63,12 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
   const update = useUpdateDirectory({ organizationId, directoryId: directory.id })
   const form = useForm<{ extensions: Schema[] }>({
     initialValues: {
-      extensions: directory.extensions.map((one) => ({ ...one, key: randomId() })),
+      extensions: directory.extensions.map(withKeys),
     },
   })
   const submit = form.onSubmit(({ extensions }) =>
     update.mutate(
-      { extensions: extensions.map(withoutKey) },
+      { extensions: extensions.map(withoutKeys) },
       {
         onSuccess: () => {
           form.resetDirty()
@@ -90,8 +97,35 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
   )
 }
 
-function withoutKey({ id, name, description, resourceType, attributes }: Schema) {
-  return { id, name, description, resourceType, attributes }
+function withKeys(schema: SavedSchema): Schema {
+  const attributes = schema.attributes.map((attribute) => ({ ...attribute, key: randomId() }))
+  return { ...schema, key: randomId(), attributes }
+}
+
+function withoutKeys({ id, name, description, resourceType, attributes }: Schema): SavedSchema {
+  return {
+    id,
+    name,
+    description,
+    resourceType,
+    attributes: attributes.map(withoutKey),
+  }
+}
+
+/** The server refuses fields that it does not know. */
+function withoutKey(attribute: Attribute): SavedAttribute {
+  return {
+    name: attribute.name,
+    type: attribute.type,
+    description: attribute.description,
+    multiValued: attribute.multiValued,
+    required: attribute.required,
+    caseExact: attribute.caseExact,
+    mutability: attribute.mutability,
+    returned: attribute.returned,
+    uniqueness: attribute.uniqueness,
+    canonicalValues: attribute.canonicalValues,
+  }
 }
 
 function Actions({ form, pending }: { readonly form: Form; readonly pending: boolean }) {
@@ -104,7 +138,7 @@ function Actions({ form, pending }: { readonly form: Form; readonly pending: boo
       name: '',
       description: '',
       resourceType: 'User',
-      attributes: [newAttribute],
+      attributes: [newAttribute()],
     } satisfies Schema)
   return (
     <Stack gap="xs">
@@ -179,9 +213,7 @@ function SchemaFields({ form, index, mayWrite }: FieldsProps) {
         </Text>
         {schema.attributes.map((attribute, place) => (
           <AttributeFields
-            // Attributes have no identity but their place while they are being named.
-            // oxlint-disable-next-line no-array-index-key
-            key={place}
+            key={attribute.key}
             form={form}
             schemaIndex={index}
             index={place}
@@ -195,7 +227,7 @@ function SchemaFields({ form, index, mayWrite }: FieldsProps) {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconPlus size={14} />}
-              onClick={() => form.insertListItem(`${at}.attributes`, newAttribute)}
+              onClick={() => form.insertListItem(`${at}.attributes`, newAttribute())}
             >
               {words.addAttribute}
             </Button>

@@ -3,8 +3,10 @@ import { IconCheck, IconPointFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { ProviderSaid } from '../../parts/provider-said.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { OutcomeBadge, ProviderName } from './attempt-words.tsx'
 import { attemptQuery, type AttemptDetails } from './queries.ts'
@@ -32,13 +34,18 @@ export function AttemptDrawer(props: {
 }
 
 function Content(props: { readonly organizationId: string; readonly attemptId: string }) {
+  const { signInLog } = useTexts()
   const query = useQuery(attemptQuery(props.organizationId, props.attemptId))
   return (
     <Loaded query={query} rows={6}>
       {(attempt) => (
         <Stack gap="xl">
           <What attempt={attempt} />
-          {attempt.providerError && <ProviderSaid said={attempt.providerError} />}
+          {attempt.providerError && (
+            <Section title={signInLog.providerSaid}>
+              <ProviderSaid said={attempt.providerError} />
+            </Section>
+          )}
           <Steps attempt={attempt} />
           <About organizationId={props.organizationId} attempt={attempt} />
         </Stack>
@@ -60,47 +67,23 @@ function Section(props: { readonly title: string; readonly children: ReactNode }
 
 function What({ attempt }: { readonly attempt: AttemptDetails }) {
   const { signInLog } = useTexts()
+  const errorTexts = useErrorTexts()
+  const words = attempt.error && errorTexts(attempt.error)
   return (
     <Section title={signInLog.what}>
       <div>
         <OutcomeBadge outcome={attempt.outcome} />
       </div>
       <Text size="sm">{signInLog.sentences[attempt.outcome]}</Text>
-      {attempt.error && (
-        <Alert color="yellow" variant="light" title={attempt.error.title}>
+      {attempt.error && words && (
+        <Alert color="yellow" variant="light" title={words.title}>
           <Stack gap="xs">
-            <Text size="sm">{attempt.error.hint}</Text>
+            <Text size="sm">{words.hint}</Text>
             <Text size="xs" ff="monospace">
               {attempt.error.code}
             </Text>
           </Stack>
         </Alert>
-      )}
-    </Section>
-  )
-}
-
-function ProviderSaid({ said }: { readonly said: NonNullable<AttemptDetails['providerError']> }) {
-  const { signInLog } = useTexts()
-  return (
-    <Section title={signInLog.providerSaid}>
-      <Text size="sm" ff="monospace">
-        {said.code}
-      </Text>
-      <Text size="sm" c="dimmed">
-        {said.description}
-      </Text>
-      {said.meaning === null ? (
-        <Text size="sm">{signInLog.unexplained}</Text>
-      ) : (
-        <Facts
-          columns={1}
-          facts={[
-            { label: signInLog.meaning, value: said.meaning },
-            ...(said.fix === null ? [] : [{ label: signInLog.fix, value: said.fix }]),
-            ...(said.where === null ? [] : [{ label: signInLog.where, value: said.where }]),
-          ]}
-        />
       )}
     </Section>
   )

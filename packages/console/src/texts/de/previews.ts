@@ -203,7 +203,6 @@ export const previews: Texts['previews'] = {
       'Die Antwort des Anbieters kam ein zweites Mal und wurde abgelehnt: Jede Antwort zählt einmal. Das Ergebnis ist das der ersten.',
     cause: 'Ursache',
     fix: 'Was zu tun ist',
-    providerSays: (code, description) => `Der Anbieter sagt ${code}: ${description}`,
     toMapping: 'Die Zuordnung mit diesen Claims ausprobieren',
     stepsTitle: 'Schritt für Schritt',
     stepsDescription: 'Jeder Schritt lässt sich öffnen. Codes, Token und States sind ausgelassen.',

@@ -200,8 +200,6 @@ export const previews = {
       'The provider’s answer came a second time and was refused: each answer counts once. The result is that of the first.',
     cause: 'Cause',
     fix: 'What to do',
-    providerSays: (code: string, description: string) =>
-      `The provider says ${code}: ${description}`,
     toMapping: 'Try the mapping with these claims',
     stepsTitle: 'Step by step',
     stepsDescription: 'Each step can be opened. Codes, tokens and states are left out.',

@@ -5,6 +5,7 @@
 // action on another), CVE-2025-4210 casdoor (a route without a guard).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { parseId } from '../../../src/core/ids.ts'
 import { scimEndpoints } from '../../../src/scim/scim-service.ts'
 import { describeEachDialect } from '../../support/database.ts'
 import { openDump, type Dump } from '../../support/dump.ts'
@@ -309,6 +310,13 @@ describeEachDialect('two organizations', (dialect) => {
       expect(theirs.json.members.map(({ value }: { value: string }) => value)).toEqual([userId])
     })
 
+    /** What the route would take. */
+    function bodyOf(method: string, path: string): unknown {
+      if (path.endsWith('role-rules-impact')) return { roleRules: [] }
+      if (method === 'PATCH') return { name: 'Changed' }
+      return method === 'POST' ? { name: 'x' } : undefined
+    }
+
     test('the admin API: their directory, credential and provider, wherever they can be named', async () => {
       const { paths } = z
         .object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
@@ -322,19 +330,28 @@ describeEachDialect('two organizations', (dialect) => {
       const before = await everything()
       const { directory } = victim()
       const isElsewhere = directory.organization.id !== world.contoso.id
+      await world.deps.scimRequests.flush()
+      const logged = await world.storage.read.scimRequests.list(
+        directory.organization.id,
+        parseId('directory', directory.directoryId)!,
+        {},
+        { limit: 1, cursor: null },
+      )
+      const requestId = logged.items[0]?.id ?? 'none was logged'
+      expect(requestId).toMatch(/^\w+$/)
       for (const { method, path } of routes) {
         // Another directory of one's own organization is one's own here, but its credentials are its.
         const directoryIds = [
           ...(isElsewhere ? [directory.directoryId] : []),
-          ...(path.includes('{tokenId}') ? [mine.directory.directoryId] : []),
+          ...(/\{(?:token|request)Id\}/.test(path) ? [mine.directory.directoryId] : []),
         ]
         for (const directoryId of directoryIds) {
           const at = path
             .replace('{organizationId}', world.contoso.id)
             .replace('{directoryId}', directoryId)
             .replace('{tokenId}', directory.tokenId)
-          const body =
-            method === 'PATCH' ? { name: 'Changed' } : method === 'POST' ? { name: 'x' } : undefined
+            .replace('{requestId}', requestId)
+          const body = bodyOf(method, path)
           const url = at.startsWith('/api') ? at : `/api/v1${at}`
           const answer = await world.call(world.owner, method, url, body)
           expect([answer.status, answer.json?.code], `${method} ${url}`).toEqual([404, 'NOT_FOUND'])

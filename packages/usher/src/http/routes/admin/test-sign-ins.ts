@@ -23,6 +23,7 @@ import {
   timeOrNull,
   type AdminDeps,
 } from './parts.ts'
+import { providerErrorAnswer, toProviderErrorAnswer } from './provider-error-answer.ts'
 
 const tags = ['Test sign-ins']
 const path = '/organizations/{organizationId}/connections/{connectionId}/test-sign-ins' as const
@@ -57,7 +58,7 @@ const testDetailsAnswer = z
         title: z.string(),
         hint: z.string(),
         detail: z.string(),
-        providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
+        providerError: providerErrorAnswer.nullable(),
       })
       .nullable(),
   })
@@ -151,5 +152,11 @@ function toDetails({ test, report }: TestView): z.infer<typeof testDetailsAnswer
 
 function explain({ code, detail, providerError }: TestError) {
   const { title, hint } = errorCatalogue[code]
-  return { code, title, hint, detail, providerError }
+  return {
+    code,
+    title,
+    hint,
+    detail,
+    providerError: providerError && toProviderErrorAnswer(providerError),
+  }
 }
