@@ -8,6 +8,8 @@ export default defineConfig({
   resolve: { conditions: ['source', 'node', 'default'] },
   ssr: { resolve: { conditions: ['source', 'node', 'default'] } },
   test: {
+    // Most of a test is waiting, for a disk, a hash or a browser: no core is kept free.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
