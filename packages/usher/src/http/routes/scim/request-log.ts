@@ -7,7 +7,8 @@ import type { EnginePorts } from '../../../engine/ports.ts'
 import type { Logger } from '../../../lib/logger.ts'
 
 const flushMilliseconds = 1000
-const batchRows = 100
+/** Few and large: each waits for the disk, and with SQLite everybody waits with it. */
+const batchRows = 500
 const queueRowsMax = 10_000
 /** A token is marked as used at most this often. */
 const touchMilliseconds = 60_000
@@ -31,7 +32,7 @@ export class ScimRequestLog {
   add(record: ScimRequestRecord): void {
     if (this.#queue.length >= queueRowsMax) this.#dropped += 1
     else this.#queue.push(record)
-    this.#schedule(this.#queue.length >= batchRows ? 0 : flushMilliseconds)
+    this.#schedule()
   }
 
   used({ id, lastUsedAt }: DirectoryToken): void {
@@ -41,7 +42,7 @@ export class ScimRequestLog {
     if (this.#touchedAt.size >= touchedTokensMax) this.#touchedAt.clear()
     this.#touchedAt.set(id, now.getTime())
     this.#touches.set(id, now)
-    this.#schedule(flushMilliseconds)
+    this.#schedule()
   }
 
   /** Resolves when everything that was there at the call has been written or dropped. */
@@ -57,9 +58,9 @@ export class ScimRequestLog {
     return this.flush()
   }
 
-  #schedule(milliseconds: number): void {
+  #schedule(): void {
     if (this.#timer !== undefined) return
-    this.#timer = setTimeout(() => void this.flush(), milliseconds)
+    this.#timer = setTimeout(() => void this.flush(), flushMilliseconds)
     this.#timer.unref()
   }
 
