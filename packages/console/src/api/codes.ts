@@ -1,5 +1,7 @@
-// The codes that have words: the server's own, and those of providers that it can explain.
+// What has words: the codes of the server, those of providers that it can explain, and what the rules
+// of a sign-in see.
 import type { InferResponseType } from 'hono/client'
+import type { Sight } from 'usher/admin-api'
 import { api } from './client.ts'
 
 const organization = api.organizations[':organizationId']
@@ -13,3 +15,5 @@ export type ProviderErrorCode = InferResponseType<
   typeof explanations.$get,
   200
 >['items'][number]['code']
+
+export type { Sight }

@@ -1,7 +1,7 @@
 // A directory makes a user: who is that? The mirror of the sign-in decision (rows 6 to 9 there). Pure:
 // every fact is an argument. The directory's own word is asked first (whom it has now, whom it sent
 // away), then those who came by themselves through the connection that is paired with it.
-import type { TraceStep } from './decide-sign-in.ts'
+import type { TraceStep } from './sign-in-trace.ts'
 import type { DirectoryUserId, MemberId, UserId } from './ids.ts'
 
 /** What the decision may look at; loaded inside the transaction that applies it. */

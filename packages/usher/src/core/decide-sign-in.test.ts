@@ -187,7 +187,7 @@ const table: readonly Case[] = [
     facts({
       address: {
         email: 'ada@sub.contoso.example' as NormalizedEmail,
-        authority: { by: 'provider', saw: '' },
+        authority: { by: 'provider', saw: 'the provider proves the address' },
       },
       organization: { ...organization, restrictToDomains: true },
     }),

@@ -14,6 +14,7 @@ import type {
 } from './ids.ts'
 import type { MappedProfile } from './map-profile.ts'
 import type { MemberStatus } from './model.ts'
+import { traceStep, type Saw, type TraceStep } from './sign-in-trace.ts'
 
 /** Everything the decision may look at; the engine loads it inside the transaction that applies it. */
 export type SignInFacts = {
@@ -81,9 +82,6 @@ export type AddressOwner = {
   readonly hasUnprovenPassword: boolean
 }
 
-/** One line that a person can read: which rule looked, and what it saw. */
-export type TraceStep = { readonly rule: string; readonly saw: string }
-
 export type SignInOutcome =
   | {
       readonly kind: 'signIn'
@@ -104,7 +102,7 @@ export type SignInOutcome =
   | { readonly kind: 'deny'; readonly code: ErrorCode }
 export type SignInDecision = SignInOutcome & { readonly trace: readonly TraceStep[] }
 
-type Finding = readonly [saw: string, outcome?: SignInOutcome]
+type Finding = readonly [saw: Saw, outcome?: SignInOutcome]
 type Rule = (facts: SignInFacts) => Finding
 
 // The order is the policy: the first rule with an outcome decides.
@@ -131,7 +129,7 @@ export function decideSignIn(facts: SignInFacts): SignInDecision {
   const trace: TraceStep[] = []
   for (const [rule, look] of Object.entries(rules)) {
     const [saw, outcome] = look(facts)
-    trace.push({ rule, saw })
+    trace.push(traceStep(rule, saw))
     if (outcome) return { ...outcome, trace }
   }
   return { ...deny('REGISTRATION_DISABLED'), trace }
@@ -312,7 +310,7 @@ function living(candidates: readonly DirectoryCandidate[]): readonly DirectoryCa
   return alive.length > 0 ? alive : candidates
 }
 
-function userNameObstacle({ connection, upstream }: SignInFacts): string | undefined {
+function userNameObstacle({ connection, upstream }: SignInFacts): Saw | undefined {
   if (!connection.pinned) return 'not asked: the connection admits more than one tenant'
   return upstream.guest ? 'not asked: the person is a guest' : undefined
 }

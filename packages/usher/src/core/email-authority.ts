@@ -2,12 +2,13 @@
 // tenant administrator can write any address into it (nOAuth). Pure.
 import type { ConnectionSettings } from './connection.ts'
 import { domainOf, parseEmail, type NormalizedEmail } from './email-address.ts'
+import type { Saw } from './sign-in-trace.ts'
 import type { Claims } from './verified-identity.ts'
 
 /** Whether the address counts as proven, by whom, and in words what was seen. */
 export type EmailAuthority = {
   readonly by: 'provider' | 'domain' | null
-  readonly saw: string
+  readonly saw: Saw
 }
 
 export type AuthorityFacts = {

@@ -22,7 +22,7 @@ import type {
 } from './ids.ts'
 import type { NormalizedEmail } from './email-address.ts'
 import type { ErrorCode } from './error-catalogue.ts'
-import type { TraceStep } from './decide-sign-in.ts'
+import type { TraceStep } from './sign-in-trace.ts'
 
 export type Organization = {
   readonly id: OrganizationId

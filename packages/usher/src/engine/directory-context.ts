@@ -1,7 +1,7 @@
 // Who provisions, and what a provisioning command answers.
 import type { Directory, DirectoryResource } from '../core/directory.ts'
 import type { DirectoryTokenId } from '../core/ids.ts'
-import type { TraceStep } from '../core/decide-sign-in.ts'
+import type { TraceStep } from '../core/sign-in-trace.ts'
 import type { EnginePorts, RequestOrigin } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
 

@@ -1,7 +1,7 @@
 // May this person come into the organization by e-mail and password? Pure: facts in, answer and trace
 // out. By now the person has proved the address, by password or by a mailed link; what is decided here
 // is membership. The order is the policy: the first rule with an answer decides.
-import type { TraceStep } from '../core/decide-sign-in.ts'
+import { traceStep, type Saw, type TraceStep } from '../core/sign-in-trace.ts'
 import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { InvitationId } from '../core/ids.ts'
@@ -44,7 +44,7 @@ type Answer =
       readonly invitationId: InvitationId | null
     }
   | { readonly kind: 'deny'; readonly code: ErrorCode }
-type Finding = readonly [saw: string, answer?: Answer]
+type Finding = readonly [saw: Saw, answer?: Answer]
 
 const rules: Readonly<Record<string, (facts: EmailAdmissionFacts) => Finding>> = {
   'person active': personActive,
@@ -60,7 +60,7 @@ export function decideEmailAdmission(facts: EmailAdmissionFacts): EmailAdmission
   const trace: TraceStep[] = []
   for (const [rule, look] of Object.entries(rules)) {
     const [saw, answer] = look(facts)
-    trace.push({ rule, saw })
+    trace.push(traceStep(rule, saw))
     if (answer) return { ...answer, trace }
   }
   return { kind: 'admit', joins: true, invitationId: null, trace }

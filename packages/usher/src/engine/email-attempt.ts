@@ -1,6 +1,6 @@
 // Every try to come in by e-mail leaves a sign-in attempt, good or bad, with a reference that the
 // person sees and the administrator looks up.
-import type { TraceStep } from '../core/decide-sign-in.ts'
+import type { TraceStep } from '../core/sign-in-trace.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { AttemptId, UserId } from '../core/ids.ts'

@@ -2,6 +2,7 @@
 // the mailbox; whom the organization has deactivated stays out.
 import type { NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
+import { traceStep } from '../core/sign-in-trace.ts'
 import { decideEmailAdmission } from './email-admission.ts'
 import { enterByEmail } from './email-admit.ts'
 import { denyByEmail, noteEmailAttempt, type EmailSignInResult } from './email-attempt.ts'
@@ -68,7 +69,7 @@ async function completeOnce(
   const { user, member } = loaded
   if (!user) throw new UsherError('TOKEN_INVALID')
   const decision = decideEmailAdmission(loaded.facts)
-  const trace = [{ rule: 'address proven', saw: 'the mailed link was opened' }, ...decision.trace]
+  const trace = [traceStep('address proven', 'the mailed link was opened'), ...decision.trace]
   const attempt = { provider, email, userId: user.id, trace, origin: input.origin }
   if (decision.kind === 'deny')
     return denyByEmail(ports, stores, { ...attempt, code: decision.code })

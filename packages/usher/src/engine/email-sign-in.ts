@@ -3,7 +3,7 @@
 // transaction.
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type { Credential } from '../core/model.ts'
-import type { TraceStep } from '../core/decide-sign-in.ts'
+import { traceStep } from '../core/sign-in-trace.ts'
 import { decideEmailAdmission } from './email-admission.ts'
 import { enterByEmail } from './email-admit.ts'
 import { denyByEmail, noteEmailAttempt, type EmailSignInResult } from './email-attempt.ts'
@@ -52,10 +52,10 @@ async function signInOnce(
       // An administrator learns nothing here of people who are not in the organization.
       userId: member?.userId ?? null,
       code: 'CREDENTIALS_INVALID',
-      trace: [{ rule: 'password', saw: 'address and password do not belong together' }],
+      trace: [traceStep('password', 'address and password do not belong together')],
     })
   const decision = decideEmailAdmission(loaded.facts)
-  const trace: readonly TraceStep[] = [{ rule: 'password', saw: 'right' }, ...decision.trace]
+  const trace = [traceStep('password', 'right'), ...decision.trace]
   if (decision.kind === 'deny')
     return denyByEmail(ports, stores, { ...attempt, code: decision.code, trace })
   const attemptId = ports.ids('attempt')

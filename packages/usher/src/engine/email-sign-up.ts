@@ -4,6 +4,7 @@
 import { type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { User } from '../core/model.ts'
+import { traceStep, type Saw } from '../core/sign-in-trace.ts'
 import { decideEmailAdmission, registrationObstacle } from './email-admission.ts'
 import { createEmailUser, enterByEmail } from './email-admit.ts'
 import { denyByEmail, noteEmailAttempt, type EmailSignInResult } from './email-attempt.ts'
@@ -107,13 +108,13 @@ export async function registerByEmail(
     readonly passwordHash: string
     readonly origin: RequestOrigin
     /** What proved the address, for the trace. */
-    readonly proof: string
+    readonly proof: Saw
   },
 ): Promise<EmailSignInResult> {
   const { provider, email, displayName, passwordHash, origin } = input
   const loaded = await loadEmailFacts(stores, provider, email, ports.clock())
   const decision = decideEmailAdmission(loaded.facts)
-  const trace = [{ rule: 'address proven', saw: input.proof }, ...decision.trace]
+  const trace = [traceStep('address proven', input.proof), ...decision.trace]
   // Somebody has proved the address meanwhile, by another way: it is theirs.
   const refusal =
     loaded.facts.person.kind === 'known'

@@ -3,6 +3,7 @@
 import { parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { MailToken } from '../core/model.ts'
+import { traceStep } from '../core/sign-in-trace.ts'
 import { createOrganization } from './create-organization.ts'
 import { present } from '../lib/assert.ts'
 import { createEmailUser, enterByEmail, joinOrganization } from './email-admit.ts'
@@ -168,7 +169,7 @@ async function makeFirstOwner(
     userId,
     outcome: 'created',
     code: null,
-    trace: [{ rule: 'set-up', saw: 'the first owner of this instance' }],
+    trace: [traceStep('set-up', 'the first owner of this instance')],
     origin,
   })
   await record.write(stores)

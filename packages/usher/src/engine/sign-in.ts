@@ -2,7 +2,8 @@
 // transaction. A unique constraint that says no means that somebody else arrived first: everything
 // is rolled back, read again and decided again (invariant 2).
 import { isUpstream, type UpstreamConnection } from '../core/connection.ts'
-import { decideSignIn, type SignInDecision, type TraceStep } from '../core/decide-sign-in.ts'
+import { decideSignIn, type SignInDecision } from '../core/decide-sign-in.ts'
+import { traceStep } from '../core/sign-in-trace.ts'
 import { UsherError, type ErrorCode } from '../core/error-catalogue.ts'
 import type { AttemptId, ConnectionId, OrganizationId, UserId } from '../core/ids.ts'
 import type { Session, SignInAttempt } from '../core/model.ts'
@@ -127,10 +128,9 @@ function attemptOf(input: {
 }): SignInAttempt {
   const { profile, fields } = input.loaded.facts.mapped
   const organizationId: OrganizationId | null = input.loaded.organization?.id ?? null
-  const mapping = fields.map(({ field, path, found }): TraceStep => ({
-    rule: `mapping ${field}`,
-    saw: found ? `taken from "${path ?? ''}"` : 'nothing found',
-  }))
+  const mapping = fields.map(({ field, path, found }) =>
+    traceStep(`mapping ${field}`, found ? `taken from "${path ?? ''}"` : 'nothing found'),
+  )
   return {
     id: input.attemptId,
     reference: input.reference,

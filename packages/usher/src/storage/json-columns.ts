@@ -5,7 +5,7 @@ import { setUpScopes, type SetUpScope } from '../core/access.ts'
 import { permissions, type Permission } from '../core/permissions.ts'
 import { connectionSettingsSchema, type ConnectionSettings } from '../core/connection.ts'
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
-import type { TraceStep } from '../core/decide-sign-in.ts'
+import type { TraceStep } from '../core/sign-in-trace.ts'
 import {
   directorySettingsSchema,
   type DirectoryScope,

@@ -44,9 +44,12 @@ export const connection: SignInFacts['connection'] = {
 export const email = 'ada@contoso.example' as NormalizedEmail
 export const provenByDomain = {
   email,
-  authority: { by: 'domain', saw: 'verified domain' },
+  authority: { by: 'domain', saw: 'the organization has verified the domain' },
 } as const
-export const unproven = { email, authority: { by: null, saw: 'nothing proves it' } } as const
+export const unproven = {
+  email,
+  authority: { by: null, saw: 'the provider is silent and the domain is not verified here' },
+} as const
 
 /** A stranger for whom every rule has nothing to say, so that the last one creates. */
 export function facts(over: Partial<SignInFacts> = {}): SignInFacts {

@@ -1,6 +1,7 @@
 import { Button, Code, Collapse, List, Stack } from '@mantine/core'
 import { useDisclosure, useId } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useTraceWords } from '../../parts/trace-words.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import type { TestResult } from './queries.ts'
 
@@ -40,11 +41,12 @@ export function StepDetails({ step }: { readonly step: Step }) {
 
 /** The rules of the decision in their order, and what each saw. */
 function Trace({ details }: Pick<Step, 'details'>) {
+  const traceWords = useTraceWords()
   const lines = Array.isArray(details['trace']) ? details['trace'].filter(isTraceStep) : []
   if (lines.length === 0) return null
   return (
     <List size="sm" type="ordered">
-      {lines.map(({ rule, saw }) => (
+      {lines.map(traceWords).map(({ rule, saw }) => (
         <List.Item key={rule}>
           <strong>{rule}</strong>: {saw}
         </List.Item>

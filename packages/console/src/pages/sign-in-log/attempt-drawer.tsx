@@ -7,6 +7,7 @@ import { useErrorTexts } from '../../parts/error-words.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { ProviderSaid } from '../../parts/provider-said.tsx'
+import { useTraceWords } from '../../parts/trace-words.ts'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { OutcomeBadge, ProviderName } from './attempt-words.tsx'
 import { attemptQuery, type AttemptDetails } from './queries.ts'
@@ -92,7 +93,8 @@ function What({ attempt }: { readonly attempt: AttemptDetails }) {
 /** The last rule that was asked is the one that decided. */
 function Steps({ attempt }: { readonly attempt: AttemptDetails }) {
   const { signInLog } = useTexts()
-  const { trace } = attempt
+  const traceWords = useTraceWords()
+  const trace = attempt.trace.map(traceWords)
   if (trace.length === 0)
     return (
       <Section title={signInLog.steps}>
@@ -116,7 +118,7 @@ function Steps({ attempt }: { readonly attempt: AttemptDetails }) {
             }
             title={
               <Text size="sm" fw={index === last ? 650 : 500}>
-                {signInLog.rules[rule] ?? rule}
+                {rule}
               </Text>
             }
           >

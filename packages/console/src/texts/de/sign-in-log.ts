@@ -96,6 +96,7 @@ export const signInLog: Texts['signInLog'] = {
     reference: 'Referenz',
     unknown: 'Unbekannt',
   },
+  mapping: (field) => `Zuordnung von ${field}`,
   rules: {
     '1 connection and organization enabled': 'Sind Anbieter und Organisation aktiviert?',
     '2 tenant and issuer allowed': 'Kommt die Person aus einem erlaubten Mandanten?',

@@ -1,4 +1,4 @@
-import type { ErrorCode, ProviderErrorCode } from '../../api/codes.ts'
+import type { ErrorCode, ProviderErrorCode, Sight } from '../../api/codes.ts'
 
 export type ErrorTexts = Readonly<
   Record<ErrorCode, { readonly title: string; readonly hint: string }>
@@ -7,6 +7,9 @@ export type ProviderErrorTexts = Readonly<
   Record<ProviderErrorCode, { readonly meaning: string; readonly fix: string }>
 >
 
+/** `{}` is filled with what it was that time. */
+export type SightTexts = Readonly<Record<Sight, string>>
+
 /**
  * Words for the codes of the server and of providers. English ones come with each answer, from the
  * server's own catalogue, so that there is nothing to keep in step; another language fills the types.
@@ -14,4 +17,5 @@ export type ProviderErrorTexts = Readonly<
 export const diagnosis: {
   readonly errors: ErrorTexts | null
   readonly providerErrors: ProviderErrorTexts | null
-} = { errors: null, providerErrors: null }
+  readonly sights: SightTexts | null
+} = { errors: null, providerErrors: null, sights: null }

@@ -88,6 +88,7 @@ export const signInLog = {
     reference: 'Reference',
     unknown: 'Unknown',
   },
+  mapping: (field: string) => `Mapping of ${field}`,
   rules: {
     '1 connection and organization enabled': 'Are the provider and the organization enabled?',
     '2 tenant and issuer allowed': 'Do they come from a tenant that is allowed?',

@@ -50,6 +50,8 @@ export function adminRoutes(app: AppDeps): Hono<HttpEnv> {
     .get(referencePath, (c) => c.html(referencePage(document)))
 }
 
+export type { Sight } from '../../../core/sign-in-trace.ts'
+
 /** The type of the API for a client that is typed from the server (`hono/client`). */
 export type AdminApi = ReturnType<typeof createAdminApi>
 
