@@ -1,23 +1,13 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import {
-  Badge,
-  Button,
-  Code,
-  Group,
-  JsonInput,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-} from '@mantine/core'
+import { Badge, Code, Group, JsonInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
-import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
@@ -200,7 +190,7 @@ function SaveMapping(props: {
   const { mapping } = previews
   const save = useSaveConnection(props.param)
   const may = useMay('connections:write')
-  if (!may) return <Text c="dimmed">{previews.readOnly}</Text>
+  if (!may) return <Text c="dimmed">{parts.readOnly}</Text>
   const before = mappingOf(props.saved)
   const run = () =>
     save.mutate(
@@ -214,17 +204,14 @@ function SaveMapping(props: {
       },
     )
   return (
-    <Stack gap="sm">
-      {save.error !== null && <ErrorNotice error={save.error} />}
-      <Group>
-        <Button onClick={run} loading={save.isPending} disabled={props.disabled}>
-          {parts.save}
-        </Button>
-        <Button variant="default" onClick={props.onReset} disabled={props.disabled}>
-          {previews.discard}
-        </Button>
-      </Group>
-    </Stack>
+    <SaveOrDiscard
+      error={save.error}
+      pending={save.isPending}
+      maySave={!props.disabled}
+      mayDiscard={!props.disabled}
+      onSave={run}
+      onDiscard={props.onReset}
+    />
   )
 }
 
