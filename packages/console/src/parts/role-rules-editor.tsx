@@ -33,7 +33,7 @@ export function RoleRulesEditor<Rule extends { readonly role: string }>(props: {
   readonly roles: readonly string[]
   readonly none: string
   readonly disabled: boolean
-  readonly test: (fields: TestFields<Rule>) => ReactNode
+  readonly renderTest: (fields: TestFields<Rule>) => ReactNode
   readonly onChange: (rules: readonly Edited<Rule>[]) => void
 }) {
   const { roleRules } = useTexts()
@@ -53,7 +53,7 @@ export function RoleRulesEditor<Rule extends { readonly role: string }>(props: {
             <li key={key} className={classes['rule']}>
               <Order {...{ index, rules, disabled, onChange }} />
               <div className={classes['test']}>
-                {props.test({ rule, number: index + 1, disabled, onChange: change })}
+                {props.renderTest({ rule, number: index + 1, disabled, onChange: change })}
               </div>
               <RoleField
                 {...{ roles, disabled, role: rule.role, number: index + 1 }}

@@ -107,7 +107,7 @@ function RulesPage({
           roles={roles.data?.items.map(({ name }) => name) ?? ['admin', 'member']}
           none={previews.rules.none}
           disabled={!may}
-          test={(fields) => (
+          renderTest={(fields) => (
             <ClaimRuleFields
               {...fields}
               claims={known ? pathsOfClaims(known.claims.userInfo, known.claims.idToken) : []}

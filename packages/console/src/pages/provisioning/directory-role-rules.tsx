@@ -55,7 +55,7 @@ export function DirectoryRoleRules({ directory }: { readonly directory: Director
           roles={roles.data ?? ['admin', 'member']}
           none={words.none}
           disabled={!mayWrite}
-          test={(fields) => <GroupRuleFields {...fields} at={at} />}
+          renderTest={(fields) => <GroupRuleFields {...fields} at={at} />}
           onChange={setRules}
         />
         {mayWrite ? (
