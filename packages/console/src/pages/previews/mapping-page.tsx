@@ -1,7 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { Badge, Code, Group, JsonInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -9,7 +8,8 @@ import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
+import { useChosenSource } from './chosen-source.ts'
+import { ClaimSourcePicker } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
 import {
   draftOf,
@@ -30,11 +30,10 @@ import {
   type ConnectionRef,
   type MappingPreview,
 } from './queries.ts'
+import { mappingRoute } from './routes.ts'
 
 export function MappingPage() {
-  const param = useParams({
-    from: '/frame/organizations/$organizationId/authentication/$connectionId/mapping',
-  })
+  const param = mappingRoute.useParams()
   const { previews } = useTexts()
   const { mapping } = previews
   return (
@@ -62,7 +61,10 @@ function MappingEditor({
   const [draft, setDraft] = useState(saved)
   const [text, setText] = useState(() => textOf(saved))
   const [problem, setProblem] = useState<JsonProblem>()
-  const [chosen, setChosen] = useState(firstSource)
+  const navigate = mappingRoute.useNavigate()
+  const [chosen, setChosen] = useChosenSource(mappingRoute.useSearch().source, (source) => {
+    void navigate({ search: { source }, replace: true })
+  })
   const sources = useQuery(claimSourcesQuery(param))
   const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)
   const preview = useQuery({

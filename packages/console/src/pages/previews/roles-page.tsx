@@ -1,7 +1,6 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -12,7 +11,8 @@ import { RulesImpactPanel } from '../../parts/rules-impact-panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ClaimRuleFields } from './claim-rule-fields.tsx'
-import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
+import { useChosenSource } from './chosen-source.ts'
+import { ClaimSourcePicker } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
 import { pathsOfClaims } from './mapping-draft.ts'
 import {
@@ -25,12 +25,11 @@ import {
   type RoleRule,
   type TriedRules,
 } from './queries.ts'
+import { rulesRoute } from './routes.ts'
 import { RulesVerdicts } from './rules-verdicts.tsx'
 
 export function RolesPage() {
-  const param = useParams({
-    from: '/frame/organizations/$organizationId/authentication/$connectionId/roles',
-  })
+  const param = rulesRoute.useParams()
   const { previews } = useTexts()
   return (
     <ConnectionFrame
@@ -88,7 +87,10 @@ function RulesPage({
   const may = useMay('connections:write')
   const { parts, previews } = useTexts()
   const [draft, setDraft] = useState(() => draftOf(connection))
-  const [chosen, setChosen] = useState(firstSource)
+  const navigate = rulesRoute.useNavigate()
+  const [chosen, setChosen] = useChosenSource(rulesRoute.useSearch().source, (source) => {
+    void navigate({ search: { source }, replace: true })
+  })
   const sources = useQuery(claimSourcesQuery(param))
   const roles = useQuery(rolesQuery(param.organizationId))
   const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Group, Stack, Text, Timeline } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useErrorTexts } from '../../parts/error-words.ts'
 import { Panel } from '../../parts/panel.tsx'
@@ -79,7 +79,14 @@ function Summary({
         {result.hasClaims && (
           <Anchor
             size="sm"
-            href={`/console/organizations/${param.organizationId}/authentication/${param.connectionId}/mapping`}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/organizations/$organizationId/authentication/$connectionId/mapping"
+                params={param}
+                search={{ source: `test:${result.id}` }}
+              />
+            )}
           >
             {test.toMapping}
           </Anchor>

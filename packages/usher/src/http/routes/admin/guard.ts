@@ -40,7 +40,7 @@ export type Guard =
 type Closed = Exclude<Guard, 'public'>
 
 /** Goes into every route definition: `...guarded('members:write', ['LAST_OWNER'])`. */
-export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorCode[] = []) {
+export function guarded(guard: Guard, errors: readonly ErrorCode[] = []) {
   return {
     security: guard === 'public' ? [] : schemesOf(guard).map((scheme) => ({ [scheme]: [] })),
     middleware: [admit(guard)],
