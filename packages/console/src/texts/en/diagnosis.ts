@@ -1,4 +1,4 @@
-import type { ErrorCode, ProviderErrorCode } from '../../api/codes.ts'
+import type { DetailCode, ErrorCode, ProviderErrorCode } from '../../api/codes.ts'
 
 export type ErrorTexts = Readonly<
   Record<ErrorCode, { readonly title: string; readonly hint: string }>
@@ -6,6 +6,8 @@ export type ErrorTexts = Readonly<
 export type ProviderErrorTexts = Readonly<
   Record<ProviderErrorCode, { readonly meaning: string; readonly fix: string }>
 >
+/** With the same `{names}` in braces as the English text. */
+export type DetailTexts = Readonly<Record<DetailCode, string>>
 
 /**
  * Words for the codes of the server and of providers. English ones come with each answer, from the
@@ -14,4 +16,5 @@ export type ProviderErrorTexts = Readonly<
 export const diagnosis: {
   readonly errors: ErrorTexts | null
   readonly providerErrors: ProviderErrorTexts | null
-} = { errors: null, providerErrors: null }
+  readonly details: DetailTexts | null
+} = { errors: null, providerErrors: null, details: null }
