@@ -227,6 +227,47 @@ test('the reference number on the error page leads to the attempt', async () => 
   expect(board.url()).toContain(`reference=${wanted}`)
 })
 
+test('whoever came by a set-up link hears of requests, until the link is revoked', async () => {
+  const links = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/set-up-links`
+  const answer = await board.request.post(links, {
+    data: { name: 'Contoso IT', scopes: ['provisioning'] },
+  })
+  const link = z.object({ id: z.string(), url: z.url() }).parse(await answer.json())
+  const visitor = await openReader(demo)
+  const { page } = visitor
+  await page.goto(link.url)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.waitForURL((url) => url.pathname.endsWith('/provisioning'))
+  await page.goto(`${home}/provisioning?tab=requests`)
+  await live(page)
+  const { tenantUrl, token } = await directoryToken()
+  await fetch(`${tenantUrl}/Users/nobody`, { headers: { authorization: `Bearer ${token}` } })
+  await page.getByRole('button', { name: /Open request GET .*nobody/ }).waitFor()
+
+  // They see no groups, and can name one all the same.
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  const panel = page.getByRole('region', { name: 'Role rules' })
+  await panel.getByRole('button', { name: 'Add rule' }).click()
+  const group = panel.getByRole('combobox', { name: 'Group of rule 1' })
+  await group.fill('Engineering')
+  await page.getByRole('option', { name: 'Use “Engineering”' }).click()
+  expect(await group.inputValue()).toBe('Engineering')
+
+  expect((await board.request.delete(`${links}/${link.id}`)).status()).toBe(204)
+  await page.getByRole('heading', { name: 'Open your link again' }).waitFor()
+  await visitor.context.close()
+})
+
+async function directoryToken() {
+  const address = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/directories`
+  const { items } = tenants.parse(await (await board.request.get(address)).json())
+  const [{ id, tenantUrl }] = items
+  const data = { name: 'Asks for nobody' }
+  const made = await board.request.post(`${address}/${id}/tokens`, { data })
+  return { tenantUrl, ...z.object({ token: z.string() }).parse(await made.json()) }
+}
+const tenants = z.object({ items: z.tuple([z.object({ id: z.string(), tenantUrl: z.url() })]) })
+
 test('axe finds nothing, and the browser complains about nothing', async () => {
   for (const path of [
     '/sign-in-log',
