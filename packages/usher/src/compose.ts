@@ -106,6 +106,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     limits: {
       password: createRateLimit({ points: 10, durationSeconds: 300 }),
       passwordAddress: createRateLimit({ points: 100, durationSeconds: 300 }),
+      keyAddress: createRateLimit({ points: 30, durationSeconds: 300 }),
       mail: createRateLimit({ points: 5, durationSeconds: 900 }),
       strayCallback: createRateLimit({ points: 30, durationSeconds: 60 }),
       scim: createPace(scimPace(options.scimRequestsPerSecond), () => performance.now()),

@@ -10,6 +10,10 @@ const explanations = organization['provider-errors']
 
 /** `CLIENT_SECRET_EXPIRED`, … */
 export type ErrorCode = InferResponseType<typeof check.$post, 200>['findings'][number]['code']
+/** `idTokenSignature`, …: what an answer says in English beside it. */
+export type DetailCode = NonNullable<
+  InferResponseType<typeof check.$post, 200>['findings'][number]['explanation']
+>['code']
 /** `AADSTS7000215`, `invalid_client`, … */
 export type ProviderErrorCode = InferResponseType<
   typeof explanations.$get,

@@ -2,7 +2,6 @@
 // and only while a page wants it; a page that nobody looks at has none.
 import { useQueryClient, type QueryKey } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import { useMay } from './me.ts'
 
 export type LiveKind = 'sign-in-attempt' | 'scim-request'
 /** `off`: there is no stream now; the page asks by itself, and shows what it knows. */
@@ -12,7 +11,6 @@ type Listener = { readonly kind: LiveKind; readonly hear: () => void }
 
 /** After the server refused one: it is stopping, or has too many. */
 const retryMilliseconds = 15_000
-const askMilliseconds = 5000
 
 class LiveStream {
   state: LiveState = 'connecting'
@@ -105,15 +103,8 @@ function streamOf(organizationId: string): LiveStream {
 export function useLive(organizationId: string, kind: LiveKind, queryKey: QueryKey): LiveState {
   const queryClient = useQueryClient()
   const stream = streamOf(organizationId)
-  const may = useMay('sign-in-log:read')
   // Keys are made anew at every render: the newest is used, and the stream stays.
   const hear = useEffectEvent(() => void queryClient.invalidateQueries({ queryKey }))
-  useEffect(() => {
-    if (may) return stream.listen({ kind, hear: () => hear() })
-    // Whoever came by a set-up link has no stream.
-    const timer = setInterval(() => hear(), askMilliseconds)
-    return () => clearInterval(timer)
-  }, [stream, kind, may])
-  const state = useSyncExternalStore(stream.watch, () => stream.state)
-  return may ? state : 'live'
+  useEffect(() => stream.listen({ kind, hear: () => hear() }), [stream, kind])
+  return useSyncExternalStore(stream.watch, () => stream.state)
 }

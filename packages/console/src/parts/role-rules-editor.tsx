@@ -1,165 +1,128 @@
-import { ActionIcon, Autocomplete, Button, Select, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Select, Stack, Text } from '@mantine/core'
+import { randomId } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTexts } from '../texts/texts-provider.tsx'
 import classes from './role-rules-editor.module.css'
 
 /** A rule while it is edited; `key` keeps its row when it moves. */
-export type EditedRule = {
-  readonly key: string
-  /** `groups`, `roles`, or a path into the claims. A directory's rules are about groups alone. */
-  readonly claim: string
-  /** The claim's value; a group by its id, or by its name where names are what is compared. */
-  readonly equals: string
-  readonly role: string
+export type Edited<Rule> = { readonly key: string; readonly rule: Rule }
+
+export function toEdited<Rule>(rules: readonly Rule[]): readonly Edited<Rule>[] {
+  return rules.map((rule) => ({ key: randomId(), rule }))
 }
 
-let keysGiven = 0
-const newKey = (): string => {
-  keysGiven += 1
-  return `rule-${keysGiven}`
-}
-
-export function toEdited(
-  rules: readonly { readonly claim: string; readonly equals: string; readonly role: string }[],
-): readonly EditedRule[] {
-  return rules.map(({ claim, equals, role }) => ({ key: newKey(), claim, equals, role }))
-}
-
-/** Every field of the rule says something. */
-export function isComplete({ claim, equals, role }: EditedRule): boolean {
-  return claim.trim() !== '' && equals.trim() !== '' && role !== ''
+/** What is drawn of a rule before its role: the fields of what it tests. */
+export type TestFields<Rule> = {
+  readonly rule: Rule
+  /** Its place in the list, from one, to name the fields by. */
+  readonly number: number
+  readonly disabled: boolean
+  readonly onChange: (rule: Rule) => void
 }
 
 /**
- * An ordered list of rules: “who has this claim, or is in this group, gets this role”. Used for a
- * provider's rules (`about="claims"`) and for a directory's (`about="groups"`, where `claim` is not
- * shown). It knows nothing of the server: whoever mounts it loads, previews and saves.
+ * An ordered list of rules: “who has this claim, or is in this group, gets this role”. What a rule
+ * tests is up to whoever mounts it, who also loads, previews and saves: it knows nothing of the server.
  */
-export function RoleRulesEditor(props: {
-  readonly about: 'claims' | 'groups'
-  readonly rules: readonly EditedRule[]
+export function RoleRulesEditor<Rule extends { readonly role: string }>(props: {
+  readonly rules: readonly Edited<Rule>[]
+  /** What a rule begins with. */
+  readonly blank: Rule
   /** Roles that may be given; `owner` is never one, whatever is passed. */
   readonly roles: readonly string[]
-  readonly claims?: readonly string[]
-  readonly groups?: readonly string[]
-  readonly disabled?: boolean
-  readonly onChange: (rules: readonly EditedRule[]) => void
+  readonly none: string
+  readonly disabled: boolean
+  readonly renderTest: (fields: TestFields<Rule>) => ReactNode
+  readonly onChange: (rules: readonly Edited<Rule>[]) => void
 }) {
-  const { previews } = useTexts()
-  const words = previews.rules
-  const { rules, onChange } = props
+  const { roleRules } = useTexts()
+  const { rules, roles, disabled, onChange } = props
   const add = useRef<HTMLButtonElement>(null)
-  const roles = props.roles.filter((role) => role !== 'owner')
-  const claim = props.about === 'groups' ? 'groups' : ''
   return (
     <Stack gap="md">
       {rules.length === 0 && (
         <Text size="sm" c="dimmed">
-          {words.none}
+          {props.none}
         </Text>
       )}
       <ol className={classes['rules']}>
-        {rules.map((rule, index) => (
-          <Rule
-            key={rule.key}
-            {...props}
-            {...{ rule, index, roles }}
-            onRemoved={() => add.current?.focus()}
-          />
-        ))}
+        {rules.map(({ key, rule }, index) => {
+          const change = (changed: Rule) => onChange(rules.with(index, { key, rule: changed }))
+          return (
+            <li key={key} className={classes['rule']}>
+              <Order {...{ index, rules, disabled, onChange }} />
+              <div className={classes['test']}>
+                {props.renderTest({ rule, number: index + 1, disabled, onChange: change })}
+              </div>
+              <RoleField
+                {...{ roles, disabled, role: rule.role, number: index + 1 }}
+                onChange={(role) => change({ ...rule, role })}
+              />
+              <ActionIcon
+                variant="subtle"
+                color="red"
+                size="lg"
+                aria-label={roleRules.remove(index + 1)}
+                disabled={disabled}
+                onClick={() => {
+                  onChange(rules.toSpliced(index, 1))
+                  add.current?.focus()
+                }}
+              >
+                <IconTrash size={18} />
+              </ActionIcon>
+            </li>
+          )
+        })}
       </ol>
       <Button
         ref={add}
         variant="default"
         leftSection={<IconPlus size={16} />}
-        disabled={props.disabled === true}
-        onClick={() => onChange([...rules, { key: newKey(), claim, equals: '', role: '' }])}
+        disabled={disabled}
+        onClick={() => onChange([...rules, { key: randomId(), rule: props.blank }])}
         w="fit-content"
       >
-        {words.add}
+        {roleRules.add}
       </Button>
     </Stack>
   )
 }
 
-type RuleProps = Parameters<typeof RoleRulesEditor>[0] & {
-  readonly rule: EditedRule
-  readonly index: number
-  readonly onRemoved: () => void
-}
-
-function Rule({ rule, index, ...props }: RuleProps) {
-  const { previews } = useTexts()
-  const words = previews.rules
-  const { about, rules, roles, claims = [], groups = [], disabled = false } = props
-  const number = index + 1
-  const change = (changes: Partial<EditedRule>): void =>
-    props.onChange(rules.map((one) => (one.key === rule.key ? { ...one, ...changes } : one)))
-  const isGroup = rule.claim === 'groups'
+function RoleField(props: {
+  readonly role: string
+  readonly roles: readonly string[]
+  readonly number: number
+  readonly disabled: boolean
+  readonly onChange: (role: string) => void
+}) {
+  const { roleRules } = useTexts()
+  const { role, disabled } = props
+  const givable = props.roles.filter((name) => name !== 'owner')
   return (
-    <li className={classes['rule']} data-about={about}>
-      <Order {...{ rule, index, rules, disabled }} onChange={props.onChange} />
-      {about === 'claims' && (
-        <Autocomplete
-          label={words.claim}
-          aria-label={words.claimOf(number)}
-          placeholder="groups"
-          data={[...new Set(['groups', 'roles', ...claims])]}
-          value={rule.claim}
-          disabled={disabled}
-          onChange={(value) => change({ claim: value })}
-        />
-      )}
-      <Autocomplete
-        label={isGroup ? words.group : words.equals}
-        aria-label={words.equalsOf(number)}
-        placeholder={isGroup ? words.groupPlaceholder : ''}
-        data={isGroup ? [...new Set(groups)] : []}
-        limit={50}
-        value={rule.equals}
-        disabled={disabled}
-        onChange={(value) => change({ equals: value })}
-      />
-      <Select
-        label={words.role}
-        aria-label={words.roleOf(number)}
-        data={[...new Set([...roles, ...(rule.role === '' ? [] : [rule.role])])]}
-        value={rule.role === '' ? null : rule.role}
-        disabled={disabled}
-        allowDeselect={false}
-        onChange={(value) => change({ role: value ?? '' })}
-      />
-      <ActionIcon
-        variant="subtle"
-        color="red"
-        size="lg"
-        aria-label={words.remove(number)}
-        disabled={disabled}
-        onClick={() => {
-          props.onChange(rules.filter(({ key }) => key !== rule.key))
-          props.onRemoved()
-        }}
-      >
-        <IconTrash size={18} />
-      </ActionIcon>
-    </li>
+    <Select
+      label={roleRules.role}
+      aria-label={roleRules.roleOf(props.number)}
+      data={[...new Set([...givable, ...(role === '' ? [] : [role])])]}
+      value={role === '' ? null : role}
+      disabled={disabled}
+      allowDeselect={false}
+      onChange={(value) => props.onChange(value ?? '')}
+    />
   )
 }
 
-function Order(props: {
-  readonly rule: EditedRule
+function Order<Rule>(props: {
   readonly index: number
-  readonly rules: readonly EditedRule[]
+  readonly rules: readonly Edited<Rule>[]
   readonly disabled: boolean
-  readonly onChange: (rules: readonly EditedRule[]) => void
+  readonly onChange: (rules: readonly Edited<Rule>[]) => void
 }) {
-  const { previews } = useTexts()
-  const { index, rules, rule } = props
-  const move = (to: number): void => {
-    const others = rules.filter(({ key }) => key !== rule.key)
-    props.onChange([...others.slice(0, to), rule, ...others.slice(to)])
-  }
+  const { roleRules } = useTexts()
+  const { index, rules, disabled } = props
+  const move = (to: number): void =>
+    props.onChange(rules.toSpliced(index, 1).toSpliced(to, 0, ...rules.slice(index, index + 1)))
   return (
     <div className={classes['order']}>
       <Text size="sm" c="dimmed" w="1.25rem" ta="right">
@@ -168,8 +131,8 @@ function Order(props: {
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={previews.rules.moveUp(index + 1)}
-        disabled={props.disabled || index === 0}
+        aria-label={roleRules.moveUp(index + 1)}
+        disabled={disabled || index === 0}
         onClick={() => move(index - 1)}
       >
         <IconArrowUp size={16} />
@@ -177,8 +140,8 @@ function Order(props: {
       <ActionIcon
         variant="subtle"
         color="gray"
-        aria-label={previews.rules.moveDown(index + 1)}
-        disabled={props.disabled || index === rules.length - 1}
+        aria-label={roleRules.moveDown(index + 1)}
+        disabled={disabled || index === rules.length - 1}
         onClick={() => move(index + 1)}
       >
         <IconArrowDown size={16} />

@@ -1,14 +1,14 @@
 // What a saved connection says about itself, without asking the provider: the reasons why its button
 // is missing, why nobody new comes in, and secrets that will not last. Pure.
 import type { Connection, ConnectionSecret } from '../core/connection.ts'
+import { detailOf, type Detail } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { secretWarning } from './connection-secrets.ts'
 
-export type ConnectionFinding = {
+export type ConnectionFinding = Detail & {
   readonly severity: 'error' | 'warning'
   readonly path: string
   readonly code: ErrorCode
-  readonly detail: string
 }
 
 export function connectionFindings(
@@ -22,14 +22,14 @@ export function connectionFindings(
       severity: 'warning',
       path: 'registrationEnabled',
       code: 'REGISTRATION_DISABLED',
-      detail: 'Enable Registration is off: only people who have an account already can sign in.',
+      ...detailOf('registrationOff'),
     })
   if (!connection.enabled)
     findings.unshift({
       severity: 'warning',
       path: 'enabled',
       code: 'CONNECTION_DISABLED',
-      detail: 'The provider is switched off: its button is not on the sign-in page.',
+      ...detailOf('connectionOff'),
     })
   return findings
 }
@@ -44,9 +44,7 @@ function secretFindings(secret: ConnectionSecret, now: Date): ConnectionFinding[
       severity: expired ? 'error' : 'warning',
       path: `secrets.${secret.id}`,
       code: 'CLIENT_SECRET_EXPIRED',
-      detail: expired
-        ? `By the date that was entered, this secret expired on ${day}.`
-        : `This secret expires on ${day}: add its successor before.`,
+      ...detailOf(expired ? 'secretExpired' : 'secretExpires', { day }),
     },
   ]
 }

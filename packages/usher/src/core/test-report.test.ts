@@ -24,3 +24,11 @@ test('whatever a provider sends, it can be sealed', () => {
   expect(Buffer.byteLength(packed)).toBeLessThanOrEqual(32 * 1024)
   expect(unpackReport(packed)?.steps).toEqual([{ step: 'idToken', state: 'ok', details: {} }])
 })
+
+test('a report that was kept before there were codes for details is read as it was', () => {
+  const error = { code: 'ID_TOKEN_INVALID', detail: 'It is old.', providerError: null }
+  for (const explanation of [undefined, { code: 'gone', parameters: {} }]) {
+    const packed = JSON.stringify({ steps: [], error: { ...error, explanation } })
+    expect(unpackReport(packed)?.error).toEqual({ ...error, explanation: null })
+  }
+})

@@ -1,5 +1,6 @@
 // What a test sign-in found, step by step: what a page shows, and what is kept, sealed, for a day.
 import { z } from 'zod'
+import { explanationSchema, type Detail } from './detail.ts'
 import { errorCodes, type ErrorCode } from './error-catalogue.ts'
 
 /** In the order in which a sign-in goes through them. */
@@ -26,10 +27,9 @@ export type TestStep = {
   /** JSON without secrets: codes, tokens, states and nonces are left out or named. */
   readonly details: Readonly<Record<string, unknown>>
 }
-export type TestError = {
+/** Its detail says which check failed. */
+export type TestError = Detail & {
   readonly code: ErrorCode
-  /** Which check failed, in words. */
-  readonly detail: string
   readonly providerError: { readonly code: string; readonly description: string } | null
 }
 export type TestReport = { readonly steps: readonly TestStep[]; readonly error: TestError | null }
@@ -53,6 +53,8 @@ const reportSchema: z.ZodType<TestReport> = z.strictObject({
     .strictObject({
       code: z.enum(errorCodes as [ErrorCode, ...ErrorCode[]]),
       detail: z.string(),
+      // A report may be older than the code, or than the field.
+      explanation: explanationSchema.nullable().catch(null),
       providerError: z.strictObject({ code: z.string(), description: z.string() }).nullable(),
     })
     .nullable(),

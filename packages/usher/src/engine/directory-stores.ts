@@ -167,6 +167,8 @@ export type GroupFilter = {
   /** Anywhere in the name, whatever its case; wildcards are literal. */
   readonly search?: string
   readonly directoryId?: DirectoryId
+  /** What the directory calls it, in full. */
+  readonly externalId?: string
 }
 export type GroupStore = {
   /** By name. */

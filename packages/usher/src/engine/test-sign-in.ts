@@ -2,6 +2,7 @@
 // link or attempt. What it leaves is its own row, sealed, and an audit event.
 import { isUpstream, type UpstreamConnection } from '../core/connection.ts'
 import { decideSignIn, type SignInDecision } from '../core/decide-sign-in.ts'
+import { plainDetail } from '../core/detail.ts'
 import { errorCatalogue } from '../core/error-catalogue.ts'
 import type { ConnectionId, OrganizationId, TestSignInId } from '../core/ids.ts'
 import { explainProfile } from '../core/map-profile.ts'
@@ -127,8 +128,8 @@ function sealReport(sealer: Sealer, id: TestSignInId, report: TestReport): strin
   return sealer.seal(reportPurpose(id), packReport(report))
 }
 
-function withoutKind({ code, detail, providerError }: TestError): TestError {
-  return { code, detail, providerError }
+function withoutKind({ code, detail, explanation, providerError }: TestError): TestError {
+  return { code, detail, explanation, providerError }
 }
 
 type Decided = { readonly outcome: TestOutcome; readonly error: TestError | null }
@@ -170,7 +171,8 @@ function denied({ trace }: SignInDecision, code: TestError['code']): Decided {
 }
 
 function refused(code: TestError['code'], detail: string): Decided {
-  const error = { code, detail: detail || errorCatalogue[code].title, providerError: null }
+  const words = plainDetail(detail || errorCatalogue[code].title)
+  const error = { code, ...words, providerError: null }
   return { outcome: 'failed', error }
 }
 

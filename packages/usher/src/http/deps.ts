@@ -46,6 +46,8 @@ export type Limits = {
   readonly password: RateLimit
   /** Password tries a network address: one office may hold many people. */
   readonly passwordAddress: RateLimit
+  /** Tries of the key of a link, a network address. */
+  readonly keyAddress: RateLimit
   /** Mails an address. */
   readonly mail: RateLimit
   /** Callbacks that belong to no sign-in of ours, an address: each would leave an attempt. */

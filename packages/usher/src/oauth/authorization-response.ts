@@ -1,6 +1,7 @@
 // What the browser brings back (RFC 6749 §4.1.2, RFC 9207), by query or form post.
 import { timingSafeEqual } from 'node:crypto'
 import { AuthorizationResponseError, validateAuthResponse, type Client } from 'oauth4webapi'
+import { detailOf } from '../core/detail.ts'
 import { responseIssuerFits } from './issuer-rule.ts'
 import { refusedByProvider } from './provider-error.ts'
 import type { Provider } from './provider.ts'
@@ -25,14 +26,11 @@ export function readAuthorizationResponse(
 ): AuthorizationResponse {
   const parameters = new URLSearchParams(received)
   if (parameters.toString().length > lengthMax) {
-    throw new SignInRefused('BAD_REQUEST', 'The callback carries too much.')
+    throw new SignInRefused('BAD_REQUEST', detailOf('callbackTooLarge'))
   }
   // First of all: what does not belong to this browser's flow is not even read for errors.
   if (!sameState(parameters.getAll('state'), flow.state)) {
-    throw new SignInRefused(
-      'STATE_INVALID',
-      'The state of the callback is not the one of this browser.',
-    )
+    throw new SignInRefused('STATE_INVALID', detailOf('callbackOtherState'))
   }
   const issuer = checkedIssuer(provider, parameters)
   try {
@@ -41,7 +39,7 @@ export function readAuthorizationResponse(
     // RFC 6749 §3.1: no parameter more than once. The library looks at the code only later.
     const [code, ...more] = checked.getAll('code')
     if (code === undefined || code === '' || more.length > 0) {
-      throw new SignInRefused('BAD_REQUEST', 'The callback carries neither one code nor an error.')
+      throw new SignInRefused('BAD_REQUEST', detailOf('callbackIncomplete'))
     }
     return { parameters: checked, issuer }
   } catch (error) {
@@ -50,7 +48,7 @@ export function readAuthorizationResponse(
       const description = error.error_description ?? ''
       throw refusedByProvider({ error: error.error, description, numbers: [] }, 'authorize')
     }
-    throw new SignInRefused('BAD_REQUEST', 'The callback is malformed.', { cause: error })
+    throw new SignInRefused('BAD_REQUEST', detailOf('callbackMalformed'), { cause: error })
   }
 }
 
@@ -73,7 +71,7 @@ function checkedIssuer(provider: Provider, parameters: URLSearchParams): string 
   const [issuer] = issuers
   if (issuer === undefined) return null
   if (issuers.length > 1 || !responseIssuerFits(rule, issuer)) {
-    throw new SignInRefused('ID_TOKEN_INVALID', 'The callback comes from another issuer (iss).')
+    throw new SignInRefused('ID_TOKEN_INVALID', detailOf('callbackOtherIssuer'))
   }
   return issuer
 }

@@ -10,6 +10,7 @@ import {
   type ClientAuth,
 } from 'oauth4webapi'
 import type { ClientAuthentication, UpstreamSettings } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import { unreachable } from '../lib/assert.ts'
 import { SignInRefused } from './refusal.ts'
 
@@ -62,7 +63,7 @@ export function neededSecret(
 
 function needed(secret: string | null): string {
   if (secret === null || secret === '') {
-    throw new SignInRefused('CLIENT_SECRET_INVALID', 'No secret is saved for this provider.')
+    throw new SignInRefused('CLIENT_SECRET_INVALID', detailOf('secretMissing'))
   }
   return secret
 }
@@ -125,11 +126,7 @@ async function importedPair(settings: PrivateKeySettings, privateKeyPem: string)
     }
   } catch (cause) {
     // The cause may quote the key, so it stays out of the text.
-    throw new SignInRefused(
-      'CLIENT_ASSERTION_INVALID',
-      'Certificate and private key of the provider cannot be used together.',
-      { cause },
-    )
+    throw new SignInRefused('CLIENT_ASSERTION_INVALID', detailOf('certificateMismatch'), { cause })
   }
 }
 
@@ -144,17 +141,14 @@ async function federatedAssertion(
   const assertion = await readFile(path).then(
     (text) => text.trim(),
     (cause: unknown) => {
-      throw new SignInRefused('CLIENT_ASSERTION_INVALID', 'The assertion file cannot be read.', {
+      throw new SignInRefused('CLIENT_ASSERTION_INVALID', detailOf('assertionUnreadable'), {
         cause,
       })
     },
   )
   // Whoever may name a file must not be able to have any file of this machine sent to an endpoint.
   if (assertion.length > assertionLengthMax || !jsonWebToken.test(assertion)) {
-    throw new SignInRefused(
-      'CLIENT_ASSERTION_INVALID',
-      'The assertion file holds no JSON Web Token.',
-    )
+    throw new SignInRefused('CLIENT_ASSERTION_INVALID', detailOf('assertionMalformed'))
   }
   return (_server, client, body) => {
     body.set('client_id', client.client_id)

@@ -9,6 +9,7 @@ import {
 } from 'oauth4webapi'
 import { z } from 'zod'
 import type { ConnectionSecret, UpstreamConnection } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { SecretId } from '../core/ids.ts'
 import type { AuthorizationResponse } from './authorization-response.ts'
@@ -78,9 +79,7 @@ export async function exchangeCode(
     // The newest secret is the one the administrator believes in: its refusal is the one to tell.
     refused ??= refusal
   }
-  throw (
-    refused ?? new SignInRefused('CLIENT_SECRET_INVALID', 'No secret is saved for this provider.')
-  )
+  throw refused ?? new SignInRefused('CLIENT_SECRET_INVALID', detailOf('secretMissing'))
 }
 
 /** Newest first; one whose recorded end has passed only if nothing better is there. */
@@ -108,10 +107,7 @@ function secretsToTry(
 export function openSecret(ports: RelyingPartyPorts, secret: ConnectionSecret): string {
   const plain = ports.sealer.open(connectionSecretPurpose, secret.sealed)
   if (plain === undefined) {
-    throw new SignInRefused(
-      'CLIENT_SECRET_INVALID',
-      'The saved secret cannot be opened with the master key of this server.',
-    )
+    throw new SignInRefused('CLIENT_SECRET_INVALID', detailOf('secretSealed'))
   }
   return plain
 }
@@ -153,7 +149,7 @@ async function attemptOf(answer: Response): Promise<Attempt> {
   const ours = answer.status >= 300 && answer.status < 500 && answer.status !== 429
   throw new SignInRefused(
     ours ? 'LOG_IN_SOURCE_NOT_SUPPORTED' : 'PROVIDER_UNAVAILABLE',
-    `The token endpoint answered with status ${answer.status}.`,
+    detailOf('tokenStatus', { status: answer.status }),
   )
 }
 
@@ -165,7 +161,7 @@ const tokensSchema = z.looseObject({
 function tokensOf(body: unknown, secretId: SecretId | null): ReceivedTokens {
   const parsed = tokensSchema.safeParse(body)
   if (!parsed.success) {
-    throw new SignInRefused('PROVIDER_UNAVAILABLE', 'The token endpoint sent no usable tokens.')
+    throw new SignInRefused('PROVIDER_UNAVAILABLE', detailOf('tokensUnusable'))
   }
   const { access_token: accessToken, id_token: idToken } = parsed.data
   return { body: parsed.data, accessToken, idToken: idToken ?? null, secretId }

@@ -1,3 +1,4 @@
+import type { Detail } from '../core/detail.ts'
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
 import type { Finding, ProviderError } from './relying-party-types.ts'
 
@@ -6,8 +7,16 @@ export function problem(
   severity: Finding['severity'],
   path: string,
   code: ErrorCode,
-  detail: string,
+  { detail, explanation }: Detail,
   providerError: ProviderError | null = null,
 ): Finding {
-  return { severity, path, code, detail, hint: errorCatalogue[code].hint, providerError }
+  return {
+    severity,
+    path,
+    code,
+    detail,
+    explanation,
+    hint: errorCatalogue[code].hint,
+    providerError,
+  }
 }

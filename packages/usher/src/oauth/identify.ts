@@ -1,6 +1,7 @@
 // From checked tokens to the person: user-info, picture and groups, asked for at the same time.
 import type { Client } from 'oauth4webapi'
 import type { GenericSettings, UpstreamConnection, UpstreamSettings } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import { isGuest } from '../core/email-authority.ts'
 import type { UpstreamTuple } from '../core/model.ts'
 import type { Claims, GroupLookup, VerifiedIdentity } from '../core/verified-identity.ts'
@@ -80,10 +81,7 @@ async function personAtGraph(
     mustAskForGroups(settings, told) ? readMemberGroups(fetch, meUrl, accessToken) : undefined,
   ])
   if (!isSamePerson(idToken, userInfo['id'])) {
-    throw new SignInRefused(
-      'USER_INFO_INVALID',
-      'Graph speaks of another person than the ID token.',
-    )
+    throw new SignInRefused('USER_INFO_INVALID', detailOf('graphOtherPerson'))
   }
   const fromToken: GroupLookup = told.kind === 'told' ? told.lookup : { kind: 'absent' }
   return { userInfo, photo, groups: groups ?? fromToken }
@@ -130,7 +128,7 @@ async function personAtGeneric(
   // OpenID Connect Core §5.3.2: user-info of another subject must not be used.
   const [one, other] = [textOf(idToken['sub']), textOf(userInfo['sub'])]
   if (one !== null && other !== null && one !== other) {
-    throw new SignInRefused('USER_INFO_INVALID', 'The user information is of another person.')
+    throw new SignInRefused('USER_INFO_INVALID', detailOf('userInfoOtherPerson'))
   }
   return { userInfo, photo, groups: groupsOfClaims(settings, { idToken, userInfo }) }
 }

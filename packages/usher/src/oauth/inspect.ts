@@ -1,6 +1,7 @@
 // "Check as you go": would a sign-in with these settings work? Asks the provider what a sign-in
 // would ask, with nobody signing in, so that an administrator learns of a slip before a user does.
 import type { UpstreamSettings } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import { unreachable } from '../lib/assert.ts'
 import { requestedScope } from './authorization-request.ts'
 import { neededSecret, type KeyPairCache } from './client-authentication.ts'
@@ -117,7 +118,7 @@ function addressesOf(settings: UpstreamSettings): Readonly<Record<string, string
 function placeholderFindings(settings: UpstreamSettings): readonly Finding[] {
   return Object.entries(addressesOf(settings)).flatMap(([path, address]) =>
     address !== null && /[{}<>]|%7b|%3c/i.test(address)
-      ? [problem('error', path, 'PLACEHOLDER_IN_URL', 'The address still holds a placeholder.')]
+      ? [problem('error', path, 'PLACEHOLDER_IN_URL', detailOf('addressPlaceholder'))]
       : [],
   )
 }
@@ -138,7 +139,7 @@ async function keysFinding(
   try {
     const keys = await loadKeySet(ports.fetch, provider.idToken.keysUrl)
     if (keys.ids.size > 0) return null
-    return problem('warning', path, 'ID_TOKEN_INVALID', 'The provider publishes no named keys.')
+    return problem('warning', path, 'ID_TOKEN_INVALID', detailOf('keysUnnamed'))
   } catch (error) {
     return findingOf(error, path)
   }
@@ -160,7 +161,7 @@ async function userInfoFinding(
       headers: { accept: 'application/json', 'user-agent': 'usher' },
     })
     if (status < 300 || [400, 401, 403].includes(status)) return null
-    const detail = `The user-info endpoint answered with status ${status}.`
+    const detail = detailOf('userInfoStatus', { status })
     return problem(status === 404 ? 'error' : 'warning', path, 'USER_INFO_INVALID', detail)
   } catch (error) {
     return findingOf(error, path)
@@ -188,7 +189,7 @@ function scopeFindings(settings: UpstreamSettings): readonly Finding[] {
   const scopes = requestedScope(settings).toLowerCase().split(' ')
   const readsMe = scopes.some((one) => /(^|\/)(user\.read|directory\.read|\.default)/.test(one))
   if (readsMe) return []
-  const detail = 'Without the scope User.Read, Microsoft Graph will not tell who the person is.'
+  const detail = detailOf('scopeNoUserRead')
   return [problem('warning', 'scope', 'USER_INFO_INVALID', detail)]
 }
 
@@ -197,5 +198,5 @@ function findingOf(error: unknown, path: string): Finding {
   if (refusal === undefined) throw error
   const said = error instanceof SignInRefused ? error.providerError : null
   const detail = said === null ? refusal.detail : `${refusal.detail} (${said.code})`
-  return problem('error', path, refusal.code, detail, said)
+  return problem('error', path, refusal.code, { ...refusal, detail }, said)
 }

@@ -1,5 +1,6 @@
 // Who may have issued an ID token. Entra's endpoints for many tenants publish a template for their
 // issuer instead of an issuer, so plain OpenID Connect comparison cannot be used there.
+import { detailOf } from '../core/detail.ts'
 import { consumerTenantId } from './entra-endpoints.ts'
 import { SignInRefused } from './refusal.ts'
 
@@ -26,15 +27,15 @@ export function expectedIssuer(rule: IssuerRule, tenantId: unknown): string {
     case 'exact':
       return rule.issuer
     case 'tenant':
-      if (tenantId !== rule.tenantId) throw wrongTenant('names another tenant (tid)')
+      if (tenantId !== rule.tenantId) throw wrongTenant('idTokenOtherTenant')
       return rule.issuer
     case 'template':
       // Substituting only a GUID keeps a crafted tid from moving the issuer to another path or host.
       if (typeof tenantId !== 'string' || !guid.test(tenantId)) {
-        throw wrongTenant('names no tenant (tid)')
+        throw wrongTenant('idTokenNoTenant')
       }
       if (tenantId === consumerTenantId && !rule.personalAccountsAllowed) {
-        throw wrongTenant('is of a personal account')
+        throw wrongTenant('idTokenPersonal')
       }
       return rule.template.replace(placeholder, tenantId)
   }
@@ -66,6 +67,8 @@ export function responseIssuerFits(rule: IssuerRule, issuer: string): boolean {
   return guid.test(issuer.slice(before.length, issuer.length - after.length))
 }
 
-function wrongTenant(what: string): SignInRefused {
-  return new SignInRefused('TENANT_NOT_ALLOWED', `The ID token ${what}.`)
+function wrongTenant(
+  what: 'idTokenNoTenant' | 'idTokenOtherTenant' | 'idTokenPersonal',
+): SignInRefused {
+  return new SignInRefused('TENANT_NOT_ALLOWED', detailOf(what))
 }

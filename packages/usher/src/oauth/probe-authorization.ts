@@ -3,6 +3,7 @@
 // address and scope were judged before that. Entra shows what it dislikes on a page that nobody but
 // the person at the browser would ever see, with its number in it.
 import type { UpstreamSettings } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import { OutgoingFailed } from '../lib/outgoing-errors.ts'
 import { authorizationRequest } from './authorization-request.ts'
 import { explainProviderError } from './explain-provider-error.ts'
@@ -86,11 +87,11 @@ const aboutThePerson: ReadonlySet<string> = new Set([
 
 function findingOf(refusal: SignInRefused, settings: UpstreamSettings): Finding | null {
   if (aboutThePerson.has(refusal.code)) return null
-  const { code, detail, providerError } = refusal
+  const { code, providerError } = refusal
   const explained = providerError === null ? undefined : explainProviderError(providerError.code)
   const path = code === 'REDIRECT_URI_MISMATCH' ? 'redirectUri' : (explained?.setting ?? null)
   const severity = code === 'PROVIDER_UNAVAILABLE' ? 'warning' : 'error'
-  return problem(severity, settingPath(path, settings), code, detail, providerError)
+  return problem(severity, settingPath(path, settings), code, refusal, providerError)
 }
 
 /** Kinds that find their endpoints themselves have one address to look at. */
@@ -108,11 +109,11 @@ export function authorizationPath({ kind }: UpstreamSettings): string {
 function statusFinding(status: number, settings: UpstreamSettings): Finding | null {
   if (status < 400) return null
   const path = authorizationPath(settings)
-  const detail = `The authorization endpoint answered a sign-in with status ${status}.`
+  const detail = detailOf('authorizationStatus', { status })
   if (status === 404 || status === 405)
     return problem('error', path, 'LOG_IN_SOURCE_NOT_SUPPORTED', detail)
   if (status >= 500) return problem('warning', path, 'PROVIDER_UNAVAILABLE', detail)
   // A provider that does not trust the redirect address tells the person, not us.
-  const usual = 'Usually the redirect URI is not registered there, or the client id is unknown.'
-  return problem('warning', 'redirectUri', 'REDIRECT_URI_MISMATCH', `${detail} ${usual}`)
+  const usual = detailOf('redirectLikelyUnknown', { status })
+  return problem('warning', 'redirectUri', 'REDIRECT_URI_MISMATCH', usual)
 }

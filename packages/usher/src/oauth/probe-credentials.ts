@@ -10,6 +10,7 @@ import {
   validateAuthResponse,
 } from 'oauth4webapi'
 import type { UpstreamSettings } from '../core/connection.ts'
+import { detailOf } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { requestedScope } from './authorization-request.ts'
 import { clientAuthentication, type KeyPairCache } from './client-authentication.ts'
@@ -73,7 +74,7 @@ export async function probeCredentials(
   const path = pathOf(refusal, credential)
   if (path === undefined) return null
   const severity = refusal.code === 'PROVIDER_UNAVAILABLE' ? 'warning' : 'error'
-  return problem(severity, path, refusal.code, refusal.detail, refusal.providerError)
+  return problem(severity, path, refusal.code, refusal, refusal.providerError)
 }
 
 function pathOf({ code, providerError }: SignInRefused, credential: Credential) {
@@ -88,7 +89,7 @@ function isMissing(status: number): boolean {
 }
 
 function notAToken(status: number): Finding {
-  const detail = `The token endpoint answered with status ${status} and no OAuth error.`
+  const detail = detailOf('tokenNoOauthError', { status })
   const severity = isMissing(status) ? 'error' : 'warning'
   return problem(severity, 'tokenEndpoint', 'LOG_IN_SOURCE_NOT_SUPPORTED', detail)
 }

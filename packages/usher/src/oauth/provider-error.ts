@@ -1,6 +1,7 @@
 // What a provider says when it refuses: on the redirect (RFC 6749 §4.1.2.1), at the token endpoint
 // (§5.2), and in Entra's own JSON at its discovery endpoint.
 import { z } from 'zod'
+import { detailOf, plainDetail } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { diagnoseAadsts } from './diagnose-aadsts.ts'
 import { oauthErrorEntry } from './oauth-errors.ts'
@@ -43,18 +44,20 @@ export function refusedByProvider(
     const providerError = { code: `AADSTS${diagnosis.number}`, description }
     const known = diagnosis.entry
     if (known !== undefined) {
-      return new SignInRefused(known.code, `${known.meaning} ${known.fix}`, { providerError })
+      return new SignInRefused(known.code, plainDetail(`${known.meaning} ${known.fix}`), {
+        providerError,
+      })
     }
     return new SignInRefused(
       codeOf(fields.error, where),
-      `Entra refused with AADSTS${diagnosis.number}.`,
+      detailOf('entraRefused', { number: diagnosis.number }),
       {
         providerError,
       },
     )
   }
   const error = plainCode(redact(fields.error, secrets))
-  return new SignInRefused(codeOf(fields.error, where), `The provider refused with "${error}".`, {
+  return new SignInRefused(codeOf(fields.error, where), detailOf('providerRefused', { error }), {
     providerError: { code: error, description },
   })
 }

@@ -8,6 +8,7 @@ import type {
   OidcSettings,
   UpstreamSettings,
 } from '../core/connection.ts'
+import { detailOf, type Detail } from '../core/detail.ts'
 import { unreachable } from '../lib/assert.ts'
 import type { OutgoingFetch } from '../lib/outgoing-fetch.ts'
 import {
@@ -87,14 +88,15 @@ export async function loadMetadata(fetch: OutgoingFetch, address: string): Promi
   if (response.status !== 200) {
     const fields = errorFieldsOf(await readJson(response).catch(() => undefined))
     if (fields !== undefined) throw refusedByProvider(fields, 'discovery')
-    const why = `The discovery document at ${new URL(address).host} came with status ${response.status}.`
+    const { host } = new URL(address)
+    const why = detailOf('discoveryStatus', { host, status: response.status })
     const ours = response.status < 500 && response.status !== 429
     throw new SignInRefused(ours ? 'LOG_IN_SOURCE_NOT_SUPPORTED' : 'PROVIDER_UNAVAILABLE', why)
   }
   const parsed = metadataSchema.safeParse(await readJson(response))
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw notSupported(`The discovery document lacks or misspells: ${fields}.`)
+    throw notSupported(detailOf('discoveryFields', { fields }))
   }
   return withoutDowngrade(address, parsed.data)
 }
@@ -109,12 +111,12 @@ function withoutDowngrade(address: string, metadata: Metadata): Metadata {
     metadata.userinfo_endpoint ?? address,
   ]
   if (endpoints.every((endpoint) => endpoint.startsWith('https:'))) return metadata
-  throw notSupported('The discovery document leads from https to plain http.')
+  throw notSupported(detailOf('discoveryDowngrade'))
 }
 
 function entraProvider(settings: EntraSettings, metadata: Metadata): Provider {
   if (metadata.issuer !== statedIssuer(settings)) {
-    throw notSupported('The authority states another issuer than it should for this tenant.')
+    throw notSupported(detailOf('authorityOtherIssuer'))
   }
   return {
     ...endpointsOf(metadata),
@@ -133,10 +135,8 @@ const algorithmsBesidesRs256 = ['PS256', 'ES256']
 function oidcProvider(settings: OidcSettings, metadata: Metadata): Provider {
   // OpenID Connect Discovery §4.3: identical, but for the slash that people forget.
   if (withoutSlash(metadata.issuer) !== withoutSlash(settings.issuer)) {
-    const tip = metadata.issuer.includes('{tenantid}')
-      ? ' Use the Entra ID kind for many tenants.'
-      : ''
-    throw notSupported(`The provider states another issuer than the one entered.${tip}`)
+    const isForMany = metadata.issuer.includes('{tenantid}')
+    throw notSupported(detailOf(isForMany ? 'providerManyTenants' : 'providerOtherIssuer'))
   }
   const offered = metadata.id_token_signing_alg_values_supported ?? []
   return {
@@ -189,6 +189,6 @@ function genericProvider(settings: GenericSettings): Provider {
   }
 }
 
-function notSupported(detail: string): SignInRefused {
+function notSupported(detail: Detail): SignInRefused {
   return new SignInRefused('LOG_IN_SOURCE_NOT_SUPPORTED', detail)
 }

@@ -1,5 +1,11 @@
+import { detailOf, type Detail, type DetailCode, type Explanation } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
-import { OutgoingFailed, OutgoingRefused } from '../lib/outgoing-errors.ts'
+import {
+  OutgoingFailed,
+  OutgoingRefused,
+  type FailureReason,
+  type RefusalReason,
+} from '../lib/outgoing-errors.ts'
 import type { ProviderError, Refusal } from './relying-party-types.ts'
 
 /** The provider or the browser broke the protocol: ends one sign-in with a code and a reason. */
@@ -8,16 +14,18 @@ export class SignInRefused extends Error {
   readonly code: ErrorCode
   /** Public: says which check failed, holds no value that came from outside unchecked. */
   readonly detail: string
+  readonly explanation: Explanation | null
   readonly providerError: ProviderError | null
 
   constructor(
     code: ErrorCode,
-    detail: string,
+    { detail, explanation }: Detail,
     more: { readonly providerError?: ProviderError | null; readonly cause?: unknown } = {},
   ) {
     super(`${code}: ${detail}`, { cause: more.cause })
     this.code = code
     this.detail = detail
+    this.explanation = explanation
     this.providerError = more.providerError ?? null
   }
 }
@@ -25,11 +33,31 @@ export class SignInRefused extends Error {
 /** The refusal that an error stands for, or `undefined` if it is a mistake of our own. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof SignInRefused) {
-    const { code, detail, providerError } = error
-    return { kind: 'refused', code, detail, providerError }
+    const { code, detail, explanation, providerError } = error
+    return { kind: 'refused', code, detail, explanation, providerError }
   }
   if (error instanceof OutgoingRefused || error instanceof OutgoingFailed) {
-    return { kind: 'refused', code: error.code, detail: error.message, providerError: null }
+    const { code, message: detail } = error
+    const explanation = outgoing(error)
+    return { kind: 'refused', code, detail, explanation, providerError: null }
   }
   return undefined
 }
+
+/** The message may say more, such as what kind of address it is. */
+function outgoing({ reason, host }: OutgoingRefused | OutgoingFailed): Explanation | null {
+  if (reason === 'url') return detailOf('addressInvalid').explanation
+  return detailOf(outgoingDetails[reason], { host }).explanation
+}
+
+const outgoingDetails = {
+  scheme: 'addressScheme',
+  credentials: 'addressCredentials',
+  'plain-http': 'addressPlainHttp',
+  'private-address': 'addressPrivate',
+  timeout: 'hostTooSlow',
+  aborted: 'hostGivenUp',
+  'too-large': 'hostTooLarge',
+  connection: 'hostUnreachable',
+  malformed: 'hostMalformed',
+} as const satisfies Record<Exclude<RefusalReason, 'url'> | FailureReason, DetailCode>

@@ -1,6 +1,7 @@
 // What the rest of the program sees of the relying party.
 import { z } from 'zod'
 import type { ConnectionSecret, UpstreamConnection, UpstreamSettings } from '../core/connection.ts'
+import type { Detail } from '../core/detail.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { SecretId } from '../core/ids.ts'
 import type { ProtocolStep } from '../core/test-report.ts'
@@ -58,11 +59,10 @@ export type ProviderError = {
   readonly description: string
 }
 
-export type Refusal = {
+/** Its detail says which check failed; safe to show to anybody. */
+export type Refusal = Detail & {
   readonly kind: 'refused'
   readonly code: ErrorCode
-  /** Says which check failed; safe to show to anybody. */
-  readonly detail: string
   readonly providerError: ProviderError | null
 }
 export type CallbackOutcome =
@@ -75,12 +75,11 @@ export type CallbackOutcome =
   | Refusal
 
 /** One thing about settings that will not work, or that will surprise. */
-export type Finding = {
+export type Finding = Detail & {
   readonly severity: 'error' | 'warning'
   /** The setting it is about, e.g. `issuer`, `tenantIds.0`, `redirectUri` or `secrets.sec_…`. */
   readonly path: string
   readonly code: ErrorCode
-  readonly detail: string
   readonly hint: string
   /** What the provider said, where it is the provider that refused. */
   readonly providerError: ProviderError | null

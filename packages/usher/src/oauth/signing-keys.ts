@@ -7,6 +7,7 @@ import {
   type JSONWebKeySet,
 } from 'jose'
 import { z } from 'zod'
+import { detailOf } from '../core/detail.ts'
 import type { OutgoingFetch } from '../lib/outgoing-fetch.ts'
 import type { DocumentCache } from './document-cache.ts'
 import { readJson } from './read-json.ts'
@@ -44,12 +45,12 @@ export async function loadKeySet(fetch: OutgoingFetch, keysUrl: string): Promise
   if (response.status !== 200) {
     throw new SignInRefused(
       'PROVIDER_UNAVAILABLE',
-      `The provider’s keys at ${new URL(keysUrl).host} came with status ${response.status}.`,
+      detailOf('keysStatus', { host: new URL(keysUrl).host, status: response.status }),
     )
   }
   const parsed = keySetSchema.safeParse(await readJson(response))
   if (!parsed.success) {
-    throw new SignInRefused('PROVIDER_UNAVAILABLE', 'The provider’s keys are not a key set.')
+    throw new SignInRefused('PROVIDER_UNAVAILABLE', detailOf('keysMalformed'))
   }
   return keySetOf(parsed.data.keys)
 }

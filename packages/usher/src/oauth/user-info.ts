@@ -8,6 +8,7 @@ import {
   type Client,
 } from 'oauth4webapi'
 import { z } from 'zod'
+import { detailOf } from '../core/detail.ts'
 import type { Claims } from '../core/verified-identity.ts'
 import type { OutgoingFetch } from '../lib/outgoing-fetch.ts'
 import { plainCode, plainText, redact } from './provider-text.ts'
@@ -31,11 +32,7 @@ export async function readOpenIdUserInfo(
   try {
     return await processUserInfoResponse(provider.server, client, subject, response)
   } catch (cause) {
-    throw new SignInRefused(
-      'USER_INFO_INVALID',
-      'The user information is malformed or of another person.',
-      { cause },
-    )
+    throw new SignInRefused('USER_INFO_INVALID', detailOf('userInfoMalformed'), { cause })
   }
 }
 
@@ -51,7 +48,7 @@ export async function readUserInfo(
   if (response.status !== 200) throw await refusedAnswer(response, accessToken)
   const parsed = jsonObject.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) {
-    throw new SignInRefused('USER_INFO_INVALID', 'The user information is not a JSON object.')
+    throw new SignInRefused('USER_INFO_INVALID', detailOf('userInfoNotObject'))
   }
   return parsed.data
 }
@@ -72,11 +69,9 @@ export async function refusedAnswer(
 ): Promise<SignInRefused> {
   const code =
     response.status >= 500 || response.status === 429 ? 'PROVIDER_UNAVAILABLE' : 'USER_INFO_INVALID'
-  return new SignInRefused(
-    code,
-    `The user-info endpoint answered with status ${response.status}.`,
-    { providerError: await providerErrorOf(response, accessToken) },
-  )
+  return new SignInRefused(code, detailOf('userInfoStatus', { status: response.status }), {
+    providerError: await providerErrorOf(response, accessToken),
+  })
 }
 
 /** Graph's shape of an error, and OAuth's. */

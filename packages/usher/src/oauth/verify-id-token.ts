@@ -8,6 +8,7 @@ import {
   type Client,
 } from 'oauth4webapi'
 import type { UpstreamSettings } from '../core/connection.ts'
+import { detailOf, type Detail } from '../core/detail.ts'
 import type { Claims } from '../core/verified-identity.ts'
 import { OutgoingFailed, OutgoingRefused } from '../lib/outgoing-errors.ts'
 import type { ReceivedTokens } from './exchange-code.ts'
@@ -43,7 +44,7 @@ export async function verifyTokens(
       await checkAnswer(checks.provider.server, checks, { ...tokens.body, id_token: undefined })
       return null
     }
-    if (tokens.idToken === null) throw invalid('The provider sent no ID token.')
+    if (tokens.idToken === null) throw invalid(detailOf('idTokenMissing'))
     return await verifiedClaims(tokens, tokens.idToken, rule, checks)
   } catch (error) {
     throw asRefusal(error)
@@ -60,7 +61,7 @@ async function verifiedClaims(
   const tenantId = decodeJwt(idToken)['tid']
   const issuer = expectedIssuer(rule.issuer, tenantId)
   if (checks.responseIssuer !== null && checks.responseIssuer !== issuer) {
-    throw invalid('Callback and ID token come from different issuers.')
+    throw invalid(detailOf('idTokenOtherThanCallback'))
   }
   const server = {
     ...checks.provider.server,
@@ -73,11 +74,11 @@ async function verifiedClaims(
     idToken,
     async (header) => {
       if (rule.issuer.kind !== 'exact' && header.kid === undefined) {
-        throw invalid('The ID token names no key (kid).')
+        throw invalid(detailOf('idTokenKeyUnnamed'))
       }
       const found = await checks.keyFor(header)
       if (!keyMaySignFor(rule.issuer, found.issuer, { issuer, tenantId })) {
-        throw invalid('The key of the ID token belongs to another issuer.')
+        throw invalid(detailOf('idTokenKeyOfOther'))
       }
       return found.key
     },
@@ -97,13 +98,13 @@ async function verifiedClaims(
 /** Entra's v1 tokens follow other rules, and `azp` names for whom the token was made. */
 function checkOurRules(claims: Claims, settings: UpstreamSettings): void {
   if (settings.kind === 'entra' && claims['ver'] !== '2.0') {
-    throw invalid('The ID token is not of version 2.0 (ver).')
+    throw invalid(detailOf('idTokenVersion'))
   }
   if (claims['azp'] !== undefined && claims['azp'] !== settings.clientId) {
-    throw invalid('The ID token was made for another client (azp).')
+    throw invalid(detailOf('idTokenOtherClient'))
   }
   if (settings.kind === 'entra' && typeof claims['oid'] !== 'string') {
-    throw new SignInRefused('SUBJECT_MISSING', 'The ID token carries no object id (oid).')
+    throw new SignInRefused('SUBJECT_MISSING', detailOf('idTokenNoObjectId'))
   }
 }
 
@@ -129,18 +130,14 @@ function asRefusal(error: unknown): unknown {
   if (error instanceof SignInRefused) return error
   if (error instanceof OutgoingFailed || error instanceof OutgoingRefused) return error
   if (isAboutIssuer(error)) {
-    return new SignInRefused(
-      'TENANT_NOT_ALLOWED',
-      'The ID token comes from another issuer than the connection is set up for.',
-      { cause: error },
-    )
+    return new SignInRefused('TENANT_NOT_ALLOWED', detailOf('idTokenOtherIssuer'), { cause: error })
   }
   if (error instanceof errors.JOSEError) {
-    return invalid(`The ID token failed a check: ${reasonOf(error)}.`, error)
+    return invalid(failedCheck(error), error)
   }
   // The library's messages are fixed texts about claims; values are in the cause, which stays here.
   if (isOfLibrary(error)) {
-    return invalid(`The provider’s answer failed a check: ${error.message}.`, error)
+    return invalid(detailOf('answerCheck', { check: error.message }), error)
   }
   return error
 }
@@ -162,14 +159,15 @@ function isOfLibrary(error: unknown): error is Error {
   )
 }
 
-function reasonOf(error: errors.JOSEError): string {
-  if (error instanceof errors.JWKSNoMatchingKey) return 'no key of the provider fits'
-  if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature is wrong'
-  if (error instanceof errors.JWTExpired) return 'it has expired'
-  if (error instanceof errors.JWTClaimValidationFailed) return `claim "${error.claim}"`
-  return error.code
+function failedCheck(error: errors.JOSEError): Detail {
+  if (error instanceof errors.JWKSNoMatchingKey) return detailOf('idTokenNoKeyFits')
+  if (error instanceof errors.JWSSignatureVerificationFailed) return detailOf('idTokenSignature')
+  if (error instanceof errors.JWTExpired) return detailOf('idTokenExpired')
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return detailOf('idTokenClaim', { claim: error.claim })
+  return detailOf('idTokenCheck', { check: error.code })
 }
 
-function invalid(detail: string, cause?: unknown): SignInRefused {
+function invalid(detail: Detail, cause?: unknown): SignInRefused {
   return new SignInRefused('ID_TOKEN_INVALID', detail, { cause })
 }

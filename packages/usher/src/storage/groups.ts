@@ -5,7 +5,8 @@ import { foldCase } from '../core/fold-case.ts'
 import type { DirectoryGroupId, DirectoryId } from '../core/ids.ts'
 import type { GroupStore, GroupSummary } from '../engine/ports.ts'
 import { toDate } from './columns.ts'
-import { groupName, isGroup } from './lists.ts'
+import { hasExternalId } from './external-ids.ts'
+import { groupName, isGroup, isGroupLookedUp } from './lists.ts'
 import { cursorKey, rowsWanted, toPage } from './paging.ts'
 import type { Database } from './schema.ts'
 
@@ -13,17 +14,18 @@ const searchLengthMax = 100
 
 export function groupStore(database: Database): GroupStore {
   return {
-    async list(organizationId, { search = '', directoryId }, page) {
+    async list(organizationId, { search = '', directoryId, externalId }, page) {
       const wanted = foldCase(search.trim()).slice(0, searchLengthMax)
-      const list = `groups:${organizationId}:${directoryId ?? ''}:${wanted}`
+      const list = `groups:${organizationId}:${directoryId ?? ''}:${externalId ?? ''}:${wanted}`
       const after = cursorKey(list, page)
       const [name = '', id = ''] = after ?? []
       // The names are read in the index; only what is found is looked up.
       const { rows } = await sql<GroupRow>`select ${columns}, ${groupName} as name
         from directory_resources
-        where ${isGroup} and organization_id = ${organizationId}
+        where ${externalId === undefined ? isGroup : isGroupLookedUp} and organization_id = ${organizationId}
         ${after ? sql`and (${groupName}, id) > (${name}, ${id})` : sql``}
         ${directoryId === undefined ? sql`` : sql`and directory_id = ${directoryId}`}
+        ${externalId === undefined ? sql`` : sql`and ${hasExternalId(externalId)}`}
         ${wanted === '' ? sql`` : sql`and ${groupName} like ${containing(wanted)} escape '\\'`}
         order by ${groupName}, id limit ${rowsWanted(page)}`.execute(database)
       return toPage(list, page, rows, (row) => [row.name, row.id], toGroup)
@@ -32,7 +34,7 @@ export function groupStore(database: Database): GroupStore {
     async find(organizationId, id) {
       const { rows } = await sql<GroupRow>`select ${columns}, ${groupName} as name
         from directory_resources
-        where id = ${id} and organization_id = ${organizationId} and resource_type || '' = 'Group'`.execute(
+        where id = ${id} and organization_id = ${organizationId} and ${isGroupLookedUp}`.execute(
         database,
       )
       return rows.map(toGroup)[0]

@@ -23,6 +23,9 @@ export const groupName = sql<string>`(coalesce(substr(comparable ->> 'displayNam
 /** The condition of that list's index. */
 export const isGroup = sql<boolean>`resource_type = 'Group'`
 
+/** The same for look-ups, which must not walk that list. */
+export const isGroupLookedUp = sql<boolean>`resource_type || '' = 'Group'`
+
 /**
  * The condition of the index of attempts that ended with an error, in words that no look-up of one error
  * says by the way.

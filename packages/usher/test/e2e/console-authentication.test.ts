@@ -156,6 +156,17 @@ test('check again and rotate the secret with an overlap', async () => {
   expect(await page.getByRole('row', { name: /…know/ }).count()).toBe(0)
 })
 
+test('what no error of the provider explains is said in the language of the reader', async () => {
+  const reader = await openReader(demo, { language: 'de' })
+  await signInToConsole(reader.page, demo.facts)
+  await reader.page.goto(page.url())
+  await reader.page.getByRole('button', { name: 'Erneut prüfen' }).click()
+  await reader.page.getByText(/Dieses Geheimnis läuft am \d{4}-\d\d-\d\d ab/).waitFor()
+  expect(await reader.page.getByRole('main').textContent()).not.toContain('This secret')
+  expect(reader.complaints).toEqual([])
+  await reader.context.close()
+})
+
 test('settings are saved, and mistakes are told at their fields', async () => {
   await field('Authority').fill(`${demo.facts.entraUrl}/common`)
   await button('Save changes').click()

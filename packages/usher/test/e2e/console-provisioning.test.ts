@@ -118,6 +118,71 @@ test('groups are there, with members; one is found by a part of its name', async
   await expect.poll(() => members.getByRole('row').count(), patience).toBeGreaterThan(1)
 })
 
+test('a role rule: its group is found by name, what would change is shown, then it is saved', async () => {
+  await board.goto(`${home}/provisioning?tab=settings`)
+  const panel = board.getByRole('region', { name: 'Role rules' })
+  await panel.getByText('There are no rules yet').waitFor()
+  await panel.getByRole('button', { name: 'Add rule' }).click()
+  const save = panel.getByRole('button', { name: 'Save', exact: true })
+  await panel.getByText('A rule is not finished').waitFor()
+  expect(await save.isDisabled()).toBe(true)
+
+  // There are more groups than are loaded at once: this one is the server's to find.
+  const group = panel.getByRole('combobox', { name: 'Group of rule 1' })
+  await group.fill('group 250')
+  await board.getByRole('option', { name: /^Group 250/ }).click()
+  expect(await group.inputValue()).toBe('Group 250')
+  await panel.getByRole('combobox', { name: 'Role of rule 1' }).click()
+  await board.getByRole('option', { name: 'admin', exact: true }).click()
+  // What is no group yet can be named, too.
+  await panel.getByRole('button', { name: 'Add rule' }).click()
+  await panel.getByRole('combobox', { name: 'Group of rule 2' }).fill('Not there yet')
+  await board.getByRole('option', { name: 'Use “Not there yet”' }).click()
+  await panel.getByRole('combobox', { name: 'Role of rule 2' }).click()
+  await board.getByRole('option', { name: 'member', exact: true }).click()
+  await expectAccessible(board, 'the editor of role rules')
+
+  await panel.getByRole('button', { name: 'See what would change' }).click()
+  await panel.getByText(/Roles change for [1-9]/).waitFor()
+  await panel.getByText(/^admin: [1-9]\d* gain it, 0 lose it$/).waitFor()
+  const changing = await panel
+    .getByRole('table', { name: 'What would change' })
+    .getByRole('link')
+    .allTextContents()
+  expect(await adminNames()).toEqual([])
+
+  await save.click()
+  await board.getByText('The rules are saved and in force.').waitFor()
+  // What the preview said, and nothing else.
+  expect(await adminNames()).toEqual(changing.toSorted())
+  await board.reload()
+  await expect.poll(() => group.inputValue(), patience).toBe('Group 250')
+  expect(await panel.getByRole('combobox', { name: 'Group of rule 2' }).inputValue()).toBe(
+    'Not there yet',
+  )
+  expect(await save.isDisabled()).toBe(true)
+
+  await panel.getByRole('button', { name: 'Remove rule 2' }).click()
+  await panel.getByRole('button', { name: 'Remove rule 1' }).click()
+  await save.click()
+  await expect.poll(adminNames, patience).toEqual([])
+})
+
+async function adminNames(): Promise<readonly (string | null)[]> {
+  const address = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/members?limit=200`
+  const { items } = members.parse(await (await board.request.get(address)).json())
+  const admins = items.filter(({ roles }) => roles.some(({ role }) => role === 'admin'))
+  return admins.map(({ displayName }) => displayName).toSorted()
+}
+const members = z.object({
+  items: z.array(
+    z.object({
+      displayName: z.string().nullable(),
+      roles: z.array(z.object({ role: z.string() })),
+    }),
+  ),
+})
+
 test('a provisioned person signs in, shows up in the log, and is sent away', async () => {
   await board.goto(`${home}/sign-in-log`)
   await live(board)
@@ -161,6 +226,47 @@ test('the reference number on the error page leads to the attempt', async () => 
   await expect.poll(() => rows.count(), patience).toBe(2)
   expect(board.url()).toContain(`reference=${wanted}`)
 })
+
+test('whoever came by a set-up link hears of requests, until the link is revoked', async () => {
+  const links = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/set-up-links`
+  const answer = await board.request.post(links, {
+    data: { name: 'Contoso IT', scopes: ['provisioning'] },
+  })
+  const link = z.object({ id: z.string(), url: z.url() }).parse(await answer.json())
+  const visitor = await openReader(demo)
+  const { page } = visitor
+  await page.goto(link.url)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.waitForURL((url) => url.pathname.endsWith('/provisioning'))
+  await page.goto(`${home}/provisioning?tab=requests`)
+  await live(page)
+  const { tenantUrl, token } = await directoryToken()
+  await fetch(`${tenantUrl}/Users/nobody`, { headers: { authorization: `Bearer ${token}` } })
+  await page.getByRole('button', { name: /Open request GET .*nobody/ }).waitFor()
+
+  // They see no groups, and can name one all the same.
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  const panel = page.getByRole('region', { name: 'Role rules' })
+  await panel.getByRole('button', { name: 'Add rule' }).click()
+  const group = panel.getByRole('combobox', { name: 'Group of rule 1' })
+  await group.fill('Engineering')
+  await page.getByRole('option', { name: 'Use “Engineering”' }).click()
+  expect(await group.inputValue()).toBe('Engineering')
+
+  expect((await board.request.delete(`${links}/${link.id}`)).status()).toBe(204)
+  await page.getByRole('heading', { name: 'Open your link again' }).waitFor()
+  await visitor.context.close()
+})
+
+async function directoryToken() {
+  const address = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/directories`
+  const { items } = tenants.parse(await (await board.request.get(address)).json())
+  const [{ id, tenantUrl }] = items
+  const data = { name: 'Asks for nobody' }
+  const made = await board.request.post(`${address}/${id}/tokens`, { data })
+  return { tenantUrl, ...z.object({ token: z.string() }).parse(await made.json()) }
+}
+const tenants = z.object({ items: z.tuple([z.object({ id: z.string(), tenantUrl: z.url() })]) })
 
 test('axe finds nothing, and the browser complains about nothing', async () => {
   for (const path of [

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, openReader, signInToConsole } from '../support/console-reader.ts'
 import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
 
+const patience = { timeout: 30_000 }
+
 let demo: DemoInChromium
 let page: Page
 let complaints: readonly string[]
@@ -136,6 +138,28 @@ test('a test sign-in that works shows every step and creates nobody', async () =
   await steps.getByText(/"verified": true/).waitFor()
   await expectAccessible(page, 'test result')
   expect(await call('GET', path)).toEqual(before)
+})
+
+test('the mapping is tried with the claims of that test', async () => {
+  const testSignInId = page.url().split('/').at(-1) ?? ''
+  await page.getByRole('link', { name: 'Try the mapping with these claims' }).click()
+  const picker = page.getByRole('combobox', { name: 'Preview with' })
+  await expect.poll(() => picker.inputValue(), patience).toMatch(/^Test sign-in, /)
+  expect(new URL(page.url()).searchParams.get('source')).toBe(`test:${testSignInId}`)
+  await page.getByRole('button', { name: 'Reveal values' }).click()
+  const email = page.getByRole('row', { name: /E-mail/ })
+  await email.getByText('grace@contoso.example').waitFor()
+
+  // What is chosen stands in the address, and what was revealed does not outlive the page.
+  await page.reload()
+  await expect.poll(() => picker.inputValue(), patience).toMatch(/^Test sign-in, /)
+  await page.getByRole('button', { name: 'Reveal values' }).waitFor()
+  expect(await page.content()).not.toContain('grace@contoso.example')
+  await choose('Preview with', /a guest/)
+  await expect
+    .poll(() => new URL(page.url()).searchParams.get('source'), patience)
+    .toBe('sample:guest')
+  await page.getByRole('button', { name: 'Reveal values' }).waitFor({ state: 'detached' })
 })
 
 test('a wrong secret fails at the token, and the page says what to do', async () => {

@@ -2,6 +2,7 @@
 // to the end, on two nodes of one database.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createUsher, type Usher } from '../../src/compose.ts'
+import { createApp } from '../../src/http/app.ts'
 import { createOutbox } from '../../src/lib/outbox.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
@@ -314,6 +315,36 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     expect(await elsewhere({ cookie: again.cookie }, '/api/v1/me')).toBe(401)
     const late = await open(key)
     expect([late.status, late.json.code, late.cookie]).toEqual([400, 'TOKEN_INVALID', ''])
+  })
+
+  it('guesses of a link’s key are counted by network address', async () => {
+    const { key } = await makeLink(['sign-in'])
+    const app = createApp(server.deps)
+    const openFrom = (remoteAddress: string, token: string) =>
+      app.request(
+        `${baseUrl}/api/v1/set-up-visit`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ token }),
+        },
+        { incoming: { socket: { remoteAddress, remotePort: 1, remoteFamily: 'IPv4' } } },
+      )
+    const guess = `usl_${'A'.repeat(43)}`
+    const guessing = '198.51.100.7'
+    const before = await world.dump()
+    for (let tried = 0; tried < 30; tried += 1)
+      expect((await openFrom(guessing, guess)).status, `${tried}`).toBe(400)
+    // The right key would be one of the guesses.
+    for (const token of [guess, key]) {
+      const refused = await openFrom(guessing, token)
+      expect(refused.status).toBe(429)
+      expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(refused.headers.get('set-cookie')).toBeNull()
+    }
+    expect(await world.dump()).toBe(before)
+    expect((await openFrom('198.51.100.8', key)).status).toBe(200)
   })
 
   it('a visit ends after four hours, the link after its days, and both when all is done', async () => {

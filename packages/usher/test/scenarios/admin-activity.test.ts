@@ -178,6 +178,8 @@ describeEachDialect('what administrators look through', (dialect) => {
     expect(names(await get(`/groups?search=${encodeURIComponent('%_')}`))).toEqual(['100%_sure'])
     expect(names(await get(`/groups?directoryId=${world.own.directoryId}`))).toHaveLength(3)
     expect((await get(`/groups?directoryId=${world.foreign.directoryId}`)).status).toBe(404)
+    expect(names(await get('/groups?externalId=oid-sales'))).toEqual(['SG-Sales'])
+    expect(names(await get('/groups?externalId=oid-sale'))).toEqual([])
     expect(
       names(await world.call(world.foreignOwner, 'GET', `${world.fabrikam.path}/groups`)),
     ).toEqual([])

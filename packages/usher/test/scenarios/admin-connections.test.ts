@@ -617,9 +617,17 @@ describeEachDialect('checking settings before they are saved', (dialect) => {
     const target = `${path}/${made.json.id}`
     const run = () => world.call(world.admin, 'POST', `${target}/check`)
     const good = await run()
+    const day = new Date(world.clock().getTime() + 2 * 86_400_000).toISOString().slice(0, 10)
     expect(good.json).toMatchObject({
       ok: true,
-      findings: [{ severity: 'warning', code: 'CLIENT_SECRET_EXPIRED' }],
+      findings: [
+        {
+          severity: 'warning',
+          code: 'CLIENT_SECRET_EXPIRED',
+          detail: `This secret expires on ${day}: add its successor before.`,
+          explanation: { code: 'secretExpires', parameters: { day } },
+        },
+      ],
     })
     const wrong = await world.call(world.admin, 'POST', `${target}/secrets`, {
       value: 'a-secret-that-nobody-knows',

@@ -1,6 +1,7 @@
 // Open pages hear that something new is there: of their organization, from whichever node, and only as
 // long as whoever opened them may.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createApp } from '../../src/http/app.ts'
 import { LiveFeed, type LiveLimits } from '../../src/engine/live-feed.ts'
 import { build } from '../support/build.ts'
@@ -29,10 +30,10 @@ describeEachDialect('what open pages hear', (dialect) => {
     const app = createApp({ ...server.deps, live })
     return {
       live,
-      async listen(as: Person, path = world.contoso.path) {
-        const response = await app.request(`${baseUrl}${path}/live`, {
-          headers: { cookie: `usher-session=${as.token}` },
-        })
+      async listen(as: Person | Headers, path = world.contoso.path) {
+        const headers =
+          as instanceof Headers ? as : new Headers({ cookie: `usher-session=${as.token}` })
+        const response = await app.request(`${baseUrl}${path}/live`, { headers })
         return { response, ...reader(response) }
       },
     }
@@ -75,6 +76,31 @@ describeEachDialect('what open pages hear', (dialect) => {
     return made
   }
 
+  /** Something that the directory's client asked of the organization. */
+  async function requestOf(directory: ScimWorld['own']) {
+    server.tick()
+    const asked = await world.send(directory.token, 'GET', `${directory.scim}/Users?count=0`)
+    expect(asked.status).toBe(200)
+    await server.deps.scimRequests.flush()
+  }
+
+  /** A set-up link that somebody has opened, with what else their browser holds. */
+  async function visit(scopes: readonly string[], over: object = {}, beside = '') {
+    const links = `${world.contoso.path}/set-up-links`
+    const made = await world.call(world.owner, 'POST', links, { name: 'IT', scopes, ...over })
+    const { id, url } = z.object({ id: z.string(), url: z.url() }).parse(made.json)
+    const opened = await world.call(null, 'POST', '/api/v1/set-up-visit', {
+      token: new URL(url).hash.slice(1),
+    })
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? ''
+    return {
+      headers: new Headers({ cookie: `${beside}${cookie}` }),
+      revoke: () => world.call(world.owner, 'DELETE', `${links}/${id}`),
+      finish: () =>
+        world.call(null, 'POST', '/api/v1/set-up-visit/end', { finished: true }, { cookie }),
+    }
+  }
+
   it('says kind and id of what is new in the organization, and nothing else', async () => {
     await attemptOf(world.contoso)
     const { response, until, cancel } = await node().listen(world.admin)
@@ -100,7 +126,74 @@ describeEachDialect('what open pages hear', (dialect) => {
     await cancel()
   })
 
-  it('is for whoever may read the sign-in log', async () => {
+  it('says to a set-up link and to a token what they may read, and nothing else', async () => {
+    const { listen } = node()
+    const made = await world.call(world.owner, 'POST', `${world.contoso.path}/api-tokens`, {
+      name: 'Log collector',
+      permissions: ['sign-in-log:read'],
+      expiresAt: new Date(server.clock().getTime() + 86_400_000).toISOString(),
+    })
+    const { token } = z.object({ token: z.string() }).parse(made.json)
+    const log = await listen(new Headers({ authorization: `Bearer ${token}` }))
+    const provisioning = await listen((await visit(['provisioning', 'domains'])).headers)
+    const everything = await listen(world.owner)
+    for (const stream of [log, provisioning, everything]) await stream.until('event: ready')
+    // What is not for the listener comes first and in a turn of its own, or what is would hide it.
+    await requestOf(world.foreign)
+    const attempt = await attemptOf(world.contoso)
+    await everything.until(attempt.id)
+    await requestOf(world.own)
+    await everything.until('event: scim-request')
+    const heard = await provisioning.until(/event: scim-request\n[^]*?\n\n/)
+    expect(heard.match(/srq_\w{26}/g)?.length).toBe(2)
+    expect(heard).not.toContain('sign-in-attempt')
+    const last = await attemptOf(world.contoso)
+    const seen = await log.until(last.id)
+    expect(seen).toContain(attempt.id)
+    expect(seen).not.toContain('scim-request')
+    for (const { cancel } of [log, provisioning, everything]) await cancel()
+  })
+
+  it('is closed to a set-up link of another scope, and absent in another organization', async () => {
+    const { live, listen } = node()
+    const opened = await visit(['provisioning'])
+    for (const scope of ['sign-in', 'domains'])
+      expect((await listen((await visit([scope])).headers)).response.status, scope).toBe(403)
+    const elsewhere = await listen(opened.headers, world.fabrikam.path)
+    expect(elsewhere.response.status).toBe(404)
+    expect(live.listening).toBe(0)
+  })
+
+  it('ends with the set-up link, its visit, and its set-up, whoever else the browser is', async () => {
+    const { live, listen } = node()
+    const hour = 3_600_000
+    const soon = { expiresAt: new Date(server.clock().getTime() + hour).toISOString() }
+    const session = `usher-session=${world.owner.token}; `
+    for (const [over, beside, leave] of [
+      [{}, '', ({ revoke }) => revoke()],
+      [{}, session, ({ revoke }) => revoke()],
+      [{}, '', ({ finish }) => finish()],
+      [soon, session, async () => server.turn(hour)],
+      [{}, '', async () => server.turn(4 * hour)],
+    ] as const satisfies readonly Ending[]) {
+      const opened = await visit(['provisioning'], over, beside)
+      const stream = await listen(opened.headers)
+      await stream.until('ready')
+      await leave(opened)
+      await requestOf(world.own)
+      // What came when it had ended is not heard any more.
+      expect(await stream.end()).not.toContain('scim-request')
+    }
+    expect(live.listening).toBe(0)
+    server.turn(-5 * hour)
+  })
+  type Ending = readonly [
+    over: object,
+    beside: string,
+    leave: (opened: Awaited<ReturnType<typeof visit>>) => Promise<unknown>,
+  ]
+
+  it('is for whoever may read something of it', async () => {
     const { listen } = node()
     expect((await listen(world.member)).response.status).toBe(403)
     expect((await listen(world.foreignAdmin)).response.status).toBe(404)

@@ -1,8 +1,10 @@
 // The console speaks of errors in the server's words. English comes with each answer; a language that
 // translates them has a text for every code, and none that the server does not know.
 import { expect, test } from 'vitest'
+import { detailTexts as germanDetails } from '../../../console/src/texts/de/detail-texts.ts'
 import { errorTexts } from '../../../console/src/texts/de/error-texts.ts'
 import { providerErrorTexts } from '../../../console/src/texts/de/provider-error-texts.ts'
+import { detailCodes, detailTexts } from '../../src/core/detail.ts'
 import { errorCatalogue, errorCodes } from '../../src/core/error-catalogue.ts'
 import { explainedCodes, explainProviderError } from '../../src/oauth/explain-provider-error.ts'
 
@@ -15,6 +17,16 @@ test('every error code has a title and a hint in German, as sentences of their o
     expect(title, code).toMatch(/^[A-ZÄÖÜ].*\.$/)
     expect(hint, code).toMatch(/^[A-ZÄÖÜ].*\.$/)
     expect(title, code).not.toBe(errorCatalogue[code].title)
+  }
+})
+
+test('every detail has its sentence in German, of the same parts', () => {
+  expect(sorted(Object.keys(germanDetails))).toEqual(sorted(detailCodes))
+  const parts = (text: string) => sorted(text.match(/\{\w+\}/g) ?? [])
+  for (const code of detailCodes) {
+    expect(germanDetails[code], code).toMatch(/^[A-ZÄÖÜ{].*\.$/)
+    expect(germanDetails[code], code).not.toBe(detailTexts[code])
+    expect(parts(germanDetails[code]), code).toEqual(parts(detailTexts[code]))
   }
 })
 

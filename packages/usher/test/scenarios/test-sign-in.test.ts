@@ -212,6 +212,19 @@ describe('what fails ends on the page, with the step, the cause and the fix', ()
     expect(JSON.stringify(found)).not.toContain('not-the-secret')
   })
 
+  it('an address that is not called is named, in words that can be said in any language', async () => {
+    const wrong = await previewsWorld('sqlite', { settings: { authority: 'http://127.0.0.1:1' } })
+    const { id } = await wrong.beginTest()
+    const { error } = await wrong.result(id)
+    await wrong.end()
+    expect(error).toMatchObject({
+      code: 'ADDRESS_NOT_ALLOWED',
+      detail: '127.0.0.1:1: not a public address (loopback)',
+      explanation: { code: 'addressPrivate', parameters: { host: '127.0.0.1:1' } },
+      providerError: null,
+    })
+  })
+
   it('an unknown tenant fails before anybody leaves', async () => {
     const wrong = await previewsWorld('sqlite', {
       settings: { tenantIds: ['00000000-0000-4000-8000-00000000abcd'] },

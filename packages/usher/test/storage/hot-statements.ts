@@ -404,6 +404,12 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ groups }) => groups.list(organizationId, { search: 'sales' }, firstPage),
   },
   {
+    title: 'a group by what its directory calls it',
+    indexes: ['directory_resources_external_id'],
+    sorts: true,
+    run: ({ groups }) => groups.list(organizationId, { directoryId, externalId: 'oid' }, firstPage),
+  },
+  {
     title: 'a group',
     indexes: ['directory_resources_pkey'],
     run: ({ groups }) => groups.find(organizationId, groupId),

@@ -1,6 +1,7 @@
 // What a check found, in the language that is spoken: beside the field it concerns, or in a list.
 import { Alert, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import { useDetailWords } from '../../parts/detail-words.ts'
 import { useProviderWords } from '../../parts/provider-words.ts'
 import { useErrorTexts } from '../../parts/error-words.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -15,12 +16,13 @@ export function findingsAt(findings: readonly Finding[], path: string): readonly
 export function FindingText({ finding }: { readonly finding: Finding }) {
   const { authentication } = useTexts()
   const said = useProviderWords()
-  const words = useErrorTexts()({ code: finding.code, title: finding.detail, hint: finding.hint })
+  const detail = useDetailWords()(finding)
+  const words = useErrorTexts()({ code: finding.code, title: detail, hint: finding.hint })
   const explained = finding.providerError && said(finding.providerError)
   if (!explained)
     return (
       <Stack gap={2} component="span">
-        <span>{finding.detail === '' ? words.title : finding.detail}</span>
+        <span>{detail === '' ? words.title : detail}</span>
         <span>{words.hint}</span>
       </Stack>
     )

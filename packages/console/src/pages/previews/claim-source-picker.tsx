@@ -4,19 +4,8 @@ import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
+import { sourceOf, type ChosenSource } from './chosen-source.ts'
 import { useReveal, type ClaimSource, type ClaimSources, type ConnectionRef } from './queries.ts'
-
-/** Whose claims a preview looks at. */
-export type ChosenSource = {
-  /** What is chosen in the list. */
-  readonly choice: string
-  readonly source: ClaimSource
-}
-
-export const firstSource: ChosenSource = {
-  choice: 'sample:member',
-  source: { kind: 'sample', sample: 'member' },
-}
 
 const startingPaste = { userInfo: '{\n  "id": "…"\n}', idToken: '{}' }
 
@@ -84,18 +73,6 @@ function useOptions({ samples, lastSignInAt, tests }: ClaimSources) {
     { group: source.own, items: [{ value: 'pasted', label: source.pasted }] },
   ].filter(({ items }) => items.length > 0)
 }
-
-function sourceOf(choice: string): ChosenSource {
-  if (choice === 'lastSignIn') return { choice, source: { kind: 'lastSignIn' } }
-  if (choice.startsWith('test:'))
-    return { choice, source: { kind: 'test', testSignInId: choice.slice('test:'.length) } }
-  if (choice === 'pasted')
-    return { choice, source: { kind: 'pasted', userInfo: { id: '…' }, idToken: {} } }
-  const sample = sampleNames.find((name) => choice === `sample:${name}`) ?? 'member'
-  return { choice, source: { kind: 'sample', sample } }
-}
-
-const sampleNames = ['member', 'guest', 'noMail', 'manyGroups'] as const
 
 /** Two JSON objects; the preview follows as soon as both are. */
 function PastedClaims(props: { readonly onChange: (source: ClaimSource) => void }) {

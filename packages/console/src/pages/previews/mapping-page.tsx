@@ -1,25 +1,15 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import {
-  Badge,
-  Button,
-  Code,
-  Group,
-  JsonInput,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-} from '@mantine/core'
+import { Badge, Code, Group, JsonInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
-import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
+import { useChosenSource } from './chosen-source.ts'
+import { ClaimSourcePicker } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
 import {
   draftOf,
@@ -40,11 +30,10 @@ import {
   type ConnectionRef,
   type MappingPreview,
 } from './queries.ts'
+import { mappingRoute } from './routes.ts'
 
 export function MappingPage() {
-  const param = useParams({
-    from: '/frame/organizations/$organizationId/authentication/$connectionId/mapping',
-  })
+  const param = mappingRoute.useParams()
   const { previews } = useTexts()
   const { mapping } = previews
   return (
@@ -72,7 +61,10 @@ function MappingEditor({
   const [draft, setDraft] = useState(saved)
   const [text, setText] = useState(() => textOf(saved))
   const [problem, setProblem] = useState<JsonProblem>()
-  const [chosen, setChosen] = useState(firstSource)
+  const navigate = mappingRoute.useNavigate()
+  const [chosen, setChosen] = useChosenSource(mappingRoute.useSearch().source, (source) => {
+    void navigate({ search: { source }, replace: true })
+  })
   const sources = useQuery(claimSourcesQuery(param))
   const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)
   const preview = useQuery({
@@ -200,7 +192,7 @@ function SaveMapping(props: {
   const { mapping } = previews
   const save = useSaveConnection(props.param)
   const may = useMay('connections:write')
-  if (!may) return <Text c="dimmed">{previews.readOnly}</Text>
+  if (!may) return <Text c="dimmed">{parts.readOnly}</Text>
   const before = mappingOf(props.saved)
   const run = () =>
     save.mutate(
@@ -214,17 +206,14 @@ function SaveMapping(props: {
       },
     )
   return (
-    <Stack gap="sm">
-      {save.error !== null && <ErrorNotice error={save.error} />}
-      <Group>
-        <Button onClick={run} loading={save.isPending} disabled={props.disabled}>
-          {parts.save}
-        </Button>
-        <Button variant="default" onClick={props.onReset} disabled={props.disabled}>
-          {previews.discard}
-        </Button>
-      </Group>
-    </Stack>
+    <SaveOrDiscard
+      error={save.error}
+      pending={save.isPending}
+      maySave={!props.disabled}
+      mayDiscard={!props.disabled}
+      onSave={run}
+      onDiscard={props.onReset}
+    />
   )
 }
 

@@ -20,7 +20,6 @@ export type ClaimSource = InferRequestType<typeof previewMapping>['json']['sourc
 export type ClaimSources = InferResponseType<(typeof connection)['claim-sources']['$get'], 200>
 export type MappingPreview = InferResponseType<typeof previewMapping, 200>
 export type RulesPreview = InferResponseType<typeof previewRules, 200>
-export type RulesImpact = InferResponseType<typeof compareRules, 200>
 export type TriedRules = Omit<InferRequestType<typeof compareRules>['json'], 'limit' | 'cursor'>
 export type Claims = InferResponseType<typeof reveal, 200>
 export type TestSignIn = InferResponseType<typeof tests.$get, 200>['items'][number]
@@ -70,12 +69,10 @@ export const rulesPreviewQuery = (
     gcTime: 30_000,
   })
 
-export function useCompareRules(param: ConnectionRef) {
-  return useMutation({
-    mutationFn: (json: InferRequestType<typeof compareRules>['json']) =>
-      answerOf(compareRules({ param, json })),
-  })
-}
+export const compareRoleRules = (
+  param: ConnectionRef,
+  json: InferRequestType<typeof compareRules>['json'],
+) => answerOf(compareRules({ param, json }))
 
 export function useReveal(param: ConnectionRef) {
   return useMutation({

@@ -1,38 +1,35 @@
-import { Button, Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
-import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import {
-  isComplete,
-  RoleRulesEditor,
-  toEdited,
-  type EditedRule,
-} from '../../parts/role-rules-editor.tsx'
+import { RoleRulesEditor, toEdited, type Edited } from '../../parts/role-rules-editor.tsx'
+import { RulesImpactPanel } from '../../parts/rules-impact-panel.tsx'
+import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { ClaimSourcePicker, firstSource } from './claim-source-picker.tsx'
+import { ClaimRuleFields } from './claim-rule-fields.tsx'
+import { useChosenSource } from './chosen-source.ts'
+import { ClaimSourcePicker } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
 import { pathsOfClaims } from './mapping-draft.ts'
 import {
   claimSourcesQuery,
+  compareRoleRules,
   rolesQuery,
   rulesPreviewQuery,
   useSaveConnection,
   type ConnectionRef,
+  type RoleRule,
   type TriedRules,
 } from './queries.ts'
-import { RulesImpactPanel } from './rules-impact-panel.tsx'
+import { rulesRoute } from './routes.ts'
 import { RulesVerdicts } from './rules-verdicts.tsx'
 
 export function RolesPage() {
-  const param = useParams({
-    from: '/frame/organizations/$organizationId/authentication/$connectionId/roles',
-  })
+  const param = rulesRoute.useParams()
   const { previews } = useTexts()
   return (
     <ConnectionFrame
@@ -47,12 +44,13 @@ export function RolesPage() {
 }
 
 type Draft = {
-  readonly rules: readonly EditedRule[]
+  readonly rules: readonly Edited<RoleRule>[]
   readonly evaluation: 'every' | 'first'
   readonly missingGroups: 'keep' | 'none'
 }
 
 const previewDelayMilliseconds = 300
+const blankRule: RoleRule = { claim: '', equals: '', role: '' }
 
 function draftOf({ settings }: Upstream): Draft {
   return {
@@ -62,14 +60,18 @@ function draftOf({ settings }: Upstream): Draft {
   }
 }
 
+function trimmed({ claim, equals, role }: RoleRule): RoleRule {
+  return { claim: claim.trim(), equals: equals.trim(), role }
+}
+
+function isComplete({ claim, equals, role }: RoleRule): boolean {
+  return claim !== '' && equals !== '' && role !== ''
+}
+
 /** Rules that are not finished yet are left out of previews. */
 function toTry({ rules, evaluation, missingGroups }: Draft): TriedRules {
   return {
-    roleRules: rules.filter(isComplete).map(({ claim, equals, role }) => ({
-      claim: claim.trim(),
-      equals: equals.trim(),
-      role,
-    })),
+    roleRules: rules.map(({ rule }) => trimmed(rule)).filter(isComplete),
     roleRuleEvaluation: evaluation,
     missingGroups,
   }
@@ -83,9 +85,12 @@ function RulesPage({
   readonly connection: Upstream
 }) {
   const may = useMay('connections:write')
-  const { previews } = useTexts()
+  const { parts, previews } = useTexts()
   const [draft, setDraft] = useState(() => draftOf(connection))
-  const [chosen, setChosen] = useState(firstSource)
+  const navigate = rulesRoute.useNavigate()
+  const [chosen, setChosen] = useChosenSource(rulesRoute.useSearch().source, (source) => {
+    void navigate({ search: { source }, replace: true })
+  })
   const sources = useQuery(claimSourcesQuery(param))
   const roles = useQuery(rolesQuery(param.organizationId))
   const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)
@@ -99,19 +104,30 @@ function RulesPage({
     <Stack gap="xl">
       <Panel title={previews.rules.editTitle} description={previews.rules.editDescription}>
         <RoleRulesEditor
-          about="claims"
           rules={draft.rules}
+          blank={blankRule}
           roles={roles.data?.items.map(({ name }) => name) ?? ['admin', 'member']}
-          claims={known ? pathsOfClaims(known.claims.userInfo, known.claims.idToken) : []}
-          groups={groups}
+          none={previews.rules.none}
           disabled={!may}
+          renderTest={(fields) => (
+            <ClaimRuleFields
+              {...fields}
+              claims={known ? pathsOfClaims(known.claims.userInfo, known.claims.idToken) : []}
+              groups={groups}
+            />
+          )}
           onChange={(rules) => setDraft({ ...draft, rules })}
         />
         <Policies draft={draft} disabled={!may} onChange={setDraft} />
       </Panel>
       {may ? (
         <>
-          <RulesImpactPanel param={param} tried={toTry(draft)} />
+          <RulesImpactPanel
+            organizationId={param.organizationId}
+            description={previews.rules.impactDescription}
+            tried={toTry(draft)}
+            compare={(json) => compareRoleRules(param, json)}
+          />
           <SaveRules {...{ param, connection, draft }} onReset={setDraft} />
           <Panel
             title={previews.rules.previewTitle}
@@ -126,7 +142,7 @@ function RulesPage({
           </Panel>
         </>
       ) : (
-        <Text c="dimmed">{previews.readOnly}</Text>
+        <Text c="dimmed">{parts.readOnly}</Text>
       )}
     </Stack>
   )
@@ -191,12 +207,12 @@ function SaveRules(props: {
   readonly draft: Draft
   readonly onReset: (draft: Draft) => void
 }) {
-  const { parts, previews } = useTexts()
+  const { parts, previews, roleRules } = useTexts()
   const { connection, draft } = props
   const save = useSaveConnection(props.param)
   const before = toTry(draftOf(connection))
   const after = toTry(draft)
-  const unfinished = draft.rules.some((rule) => !isComplete(rule))
+  const unfinished = after.roleRules.length < draft.rules.length
   const changed = JSON.stringify(after) !== JSON.stringify(before)
   const run = () =>
     save.mutate(after, {
@@ -207,25 +223,14 @@ function SaveRules(props: {
         }),
     })
   return (
-    <Stack gap="sm">
-      {save.error !== null && <ErrorNotice error={save.error} />}
-      {unfinished && (
-        <Text size="sm" c="dimmed">
-          {previews.rules.unfinished}
-        </Text>
-      )}
-      <Group>
-        <Button onClick={run} loading={save.isPending} disabled={!changed || unfinished}>
-          {parts.save}
-        </Button>
-        <Button
-          variant="default"
-          disabled={!changed && !unfinished}
-          onClick={() => props.onReset(draftOf(connection))}
-        >
-          {previews.discard}
-        </Button>
-      </Group>
-    </Stack>
+    <SaveOrDiscard
+      error={save.error}
+      pending={save.isPending}
+      maySave={changed && !unfinished}
+      mayDiscard={changed || unfinished}
+      hint={unfinished ? roleRules.unfinished : undefined}
+      onSave={run}
+      onDiscard={() => props.onReset(draftOf(connection))}
+    />
   )
 }

@@ -42,10 +42,10 @@ export function TestPage() {
 
 /** Leaves for the provider, in this tab: the way back ends on the result. */
 export function StartTest(props: { readonly param: ConnectionRef; readonly again?: boolean }) {
-  const { previews } = useTexts()
+  const { parts, previews } = useTexts()
   const start = useStartTest(props.param)
   const may = useMay('connections:write')
-  if (!may) return <Text c="dimmed">{previews.readOnly}</Text>
+  if (!may) return <Text c="dimmed">{parts.readOnly}</Text>
   return (
     <Stack gap="sm" align="flex-start">
       {start.error !== null && <ErrorNotice error={start.error} />}

@@ -1,7 +1,8 @@
 import { Alert, Anchor, Group, Stack, Text, Timeline } from '@mantine/core'
 import { IconAlertCircle, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
+import { useDetailWords } from '../../parts/detail-words.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useErrorTexts } from '../../parts/error-words.ts'
 import { Panel } from '../../parts/panel.tsx'
@@ -79,7 +80,14 @@ function Summary({
         {result.hasClaims && (
           <Anchor
             size="sm"
-            href={`/console/organizations/${param.organizationId}/authentication/${param.connectionId}/mapping`}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/organizations/$organizationId/authentication/$connectionId/mapping"
+                params={param}
+                search={{ source: `test:${result.id}` }}
+              />
+            )}
           >
             {test.toMapping}
           </Anchor>
@@ -93,6 +101,7 @@ function Fix({ error }: { readonly error: NonNullable<TestResult['error']> }) {
   const { previews } = useTexts()
   const { test } = previews
   const words = useErrorTexts()(error)
+  const detail = useDetailWords()(error)
   return (
     <Alert
       color="red"
@@ -101,7 +110,7 @@ function Fix({ error }: { readonly error: NonNullable<TestResult['error']> }) {
       title={`${test.cause}: ${words.title}`}
     >
       <Stack gap="xs">
-        <Text size="sm">{error.detail}</Text>
+        <Text size="sm">{detail}</Text>
         <Text size="sm">
           <strong>{test.fix}:</strong> {words.hint}
         </Text>

@@ -12,6 +12,7 @@ import type { ProvisioningSearch } from './search.ts'
 const directories = api.organizations[':organizationId'].directories
 const one = directories[':directoryId']
 export type Directory = InferResponseType<typeof directories.$get, 200>['items'][number]
+export type RoleRule = Directory['roleRules'][number]
 export type NewDirectory = InferRequestType<typeof directories.$post>['json']
 export type DirectoryChanges = InferRequestType<typeof one.$patch>['json']
 export type Token = InferResponseType<typeof one.tokens.$get, 200>['items'][number]
@@ -102,6 +103,48 @@ export function upstreamProvidersQuery(organizationId: string) {
         .map(({ id, name }) => ({ value: id, label: name }))
     },
   })
+}
+
+const groups = api.organizations[':organizationId'].groups
+const groupsMax = '200'
+
+/** Groups of the directory as a rule names them, by name; `areMore` than one answer holds. */
+export function groupChoicesQuery({ organizationId, directoryId }: At, search: string) {
+  return queryOptions({
+    queryKey: ['groups', organizationId, 'choices', directoryId, search],
+    queryFn: async () => {
+      const query = { directoryId, limit: groupsMax, ...(search !== '' && { search }) }
+      const { items, nextCursor } = await answerOf(
+        groups.$get({ param: { organizationId }, query }),
+      )
+      // What the directory calls a group outlives its being deleted and made anew.
+      const choices = items.map(({ id, externalId, name }) => {
+        const value = externalId ?? id
+        return { id, value, label: name ?? value }
+      })
+      return { groups: choices, areMore: nextCursor !== null }
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The name of the group that a rule names by what the directory calls it; `null` where none is. */
+export function ruledGroupQuery({ organizationId, directoryId }: At, externalId: string) {
+  return queryOptions({
+    queryKey: ['groups', organizationId, 'ruled', directoryId, externalId],
+    queryFn: async () => {
+      const query = { directoryId, externalId, limit: '1' }
+      const { items } = await answerOf(groups.$get({ param: { organizationId }, query }))
+      return items[0]?.name ?? null
+    },
+  })
+}
+
+export function compareRoleRules(
+  at: At,
+  json: InferRequestType<(typeof one)['role-rules-impact']['$post']>['json'],
+) {
+  return answerOf(one['role-rules-impact'].$post({ param: at, json }))
 }
 
 /** Roles that a rule may give: owners are made by people. */

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts.ts'
+import { detailTexts } from './detail-texts.ts'
 import { errorTexts } from './error-texts.ts'
 import { providerErrorTexts } from './provider-error-texts.ts'
 import { sightTexts } from './sight-texts.ts'
@@ -7,4 +8,5 @@ export const diagnosis: Texts['diagnosis'] = {
   errors: errorTexts,
   providerErrors: providerErrorTexts,
   sights: sightTexts,
+  details: detailTexts,
 }

@@ -6,6 +6,8 @@ export const parts: Texts['parts'] = {
   copyValue: (label) => `${label} kopieren`,
   cancel: 'Abbrechen',
   save: 'Speichern',
+  discard: 'Änderungen verwerfen',
+  readOnly: 'Sie dürfen dies ansehen, aber nicht ändern.',
   saved: 'Gespeichert',
   close: 'Schließen',
   undo: 'Rückgängig',

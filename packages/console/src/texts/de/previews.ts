@@ -3,8 +3,6 @@ import type { Texts } from '../texts.ts'
 export const previews: Texts['previews'] = {
   provider: 'Anbieter',
   emailProvider: 'Der E-Mail-Anbieter hat keine Claims: Personen melden sich mit ihrer Adresse an.',
-  readOnly: 'Sie dürfen dies ansehen, aber nicht ändern.',
-  discard: 'Änderungen verwerfen',
   source: {
     label: 'Vorschau mit',
     description: 'Wessen Daten die Vorschau ansieht.',
@@ -91,20 +89,12 @@ export const previews: Texts['previews'] = {
     editDescription:
       'Wer den Claim hat oder in der Gruppe ist, bekommt die Rolle. Alle Regeln, die zutreffen, zählen. Eigentümer wird niemand durch eine Regel.',
     none: 'Es gibt keine Regeln: Alle bekommen die Standardrolle der Organisation.',
-    add: 'Regel hinzufügen',
     claim: 'Claim',
     group: 'Gruppe',
     equals: 'Wert',
-    role: 'Rolle',
     groupPlaceholder: 'Objekt-ID oder der Name, wenn Namen gesendet werden',
     claimOf: (number) => `Claim der Regel ${number}`,
     equalsOf: (number) => `Wert der Regel ${number}`,
-    roleOf: (number) => `Rolle der Regel ${number}`,
-    moveUp: (number) => `Regel ${number} nach oben`,
-    moveDown: (number) => `Regel ${number} nach unten`,
-    remove: (number) => `Regel ${number} entfernen`,
-    unfinished:
-      'Eine Regel ist nicht fertig: Füllen Sie sie aus oder entfernen Sie sie, bevor Sie speichern.',
     saved: 'Die Regeln sind gespeichert. Sie werden bei den nächsten Anmeldungen gefragt.',
     evaluation: 'Wann die Regeln gefragt werden',
     every: 'Bei jeder Anmeldung',
@@ -137,23 +127,8 @@ export const previews: Texts['previews'] = {
     },
     result: 'Rollen:',
     byDefault: (role) => `${role} (Standard)`,
-    impact: {
-      title: 'Was sich ändern würde',
-      description:
-        'Für alle, die schon Mitglied sind, nach dem, was ihre letzte Anmeldung sagte. Nichts wird geändert.',
-      ask: 'Änderungen ansehen',
-      nobody: (lookedAt) => `Für die ${lookedAt} angesehenen Personen ändert sich nichts`,
-      some: (changed, lookedAt) => `Rollen ändern sich für ${changed} von ${lookedAt} Personen`,
-      role: (role, gain, lose) => `${role}: ${gain} bekommen sie, ${lose} verlieren sie`,
-      unknown: (count) =>
-        `Von ${count} Personen ist zu wenig über die letzte Anmeldung bekannt: Es entscheidet sich bei der nächsten.`,
-      partly: 'Noch sind nicht alle angesehen.',
-      countFurther: 'Weitere ansehen',
-      member: 'Mitglied',
-      gained: 'Bekommt',
-      lost: 'Verliert',
-      moreNames: 'Mehr Namen zeigen',
-    },
+    impactDescription:
+      'Für alle, die schon Mitglied sind, nach dem, was ihre letzte Anmeldung sagte. Nichts wird geändert.',
   },
   test: {
     title: 'Testanmeldung',

@@ -1,4 +1,4 @@
-import type { ErrorCode, ProviderErrorCode, Sight } from '../../api/codes.ts'
+import type { DetailCode, ErrorCode, ProviderErrorCode, Sight } from '../../api/codes.ts'
 
 export type ErrorTexts = Readonly<
   Record<ErrorCode, { readonly title: string; readonly hint: string }>
@@ -6,6 +6,8 @@ export type ErrorTexts = Readonly<
 export type ProviderErrorTexts = Readonly<
   Record<ProviderErrorCode, { readonly meaning: string; readonly fix: string }>
 >
+/** With the same `{names}` in braces as the English text. */
+export type DetailTexts = Readonly<Record<DetailCode, string>>
 
 /** `{}` is filled with what it was that time. */
 export type SightTexts = Readonly<Record<Sight, string>>
@@ -18,4 +20,5 @@ export const diagnosis: {
   readonly errors: ErrorTexts | null
   readonly providerErrors: ProviderErrorTexts | null
   readonly sights: SightTexts | null
-} = { errors: null, providerErrors: null, sights: null }
+  readonly details: DetailTexts | null
+} = { errors: null, providerErrors: null, sights: null, details: null }

@@ -14,6 +14,7 @@ import { overview } from './overview.ts'
 import { parts } from './parts.ts'
 import { previews } from './previews.ts'
 import { provisioning } from './provisioning.ts'
+import { roleRules } from './role-rules.ts'
 import { roles } from './roles.ts'
 import { setUp, setUpLinks } from './set-up-links.ts'
 import { shell } from './shell.ts'
@@ -36,6 +37,7 @@ export const texts = {
   parts,
   previews,
   provisioning,
+  roleRules,
   roles,
   setUp,
   setUpLinks,

@@ -4,6 +4,8 @@ export const parts = {
   copyValue: (label: string) => `Copy ${label}`,
   cancel: 'Cancel',
   save: 'Save',
+  discard: 'Discard changes',
+  readOnly: 'You may look at this, but not change it.',
   saved: 'Saved',
   close: 'Close',
   undo: 'Undo',

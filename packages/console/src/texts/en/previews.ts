@@ -1,8 +1,6 @@
 export const previews = {
   provider: 'Provider',
   emailProvider: 'The e-mail provider has no claims: people sign in with their address.',
-  readOnly: 'You may look at this, but not change it.',
-  discard: 'Discard changes',
   source: {
     label: 'Preview with',
     description: 'Whose data the preview looks at.',
@@ -87,19 +85,12 @@ export const previews = {
     editDescription:
       'Whoever has the claim, or is in the group, gets the role. All rules that hold count. Nobody becomes owner by a rule.',
     none: 'There are no rules: everybody gets the default role of the organization.',
-    add: 'Add rule',
     claim: 'Claim',
     group: 'Group',
     equals: 'Value',
-    role: 'Role',
     groupPlaceholder: 'Object ID, or the name if names are sent',
     claimOf: (number: number) => `Claim of rule ${number}`,
     equalsOf: (number: number) => `Value of rule ${number}`,
-    roleOf: (number: number) => `Role of rule ${number}`,
-    moveUp: (number: number) => `Move rule ${number} up`,
-    moveDown: (number: number) => `Move rule ${number} down`,
-    remove: (number: number) => `Remove rule ${number}`,
-    unfinished: 'A rule is not finished: fill in or remove it before you save.',
     saved: 'The rules are saved. They are asked at the next sign-ins.',
     evaluation: 'When the rules are asked',
     every: 'At every sign-in',
@@ -132,25 +123,8 @@ export const previews = {
     },
     result: 'Roles:',
     byDefault: (role: string) => `${role} (by default)`,
-    impact: {
-      title: 'What would change',
-      description:
-        'For the people who are members already, by what their last sign-in said. Nothing is changed.',
-      ask: 'See what would change',
-      nobody: (lookedAt: string) => `Nothing changes for the ${lookedAt} people looked at`,
-      some: (changed: string, lookedAt: string) =>
-        `Roles change for ${changed} of ${lookedAt} people`,
-      role: (role: string, gain: string, lose: string) =>
-        `${role}: ${gain} gain it, ${lose} lose it`,
-      unknown: (count: string) =>
-        `For ${count} people too little is known of their last sign-in: it will be decided at their next one.`,
-      partly: 'Not everybody has been looked at yet.',
-      countFurther: 'Look at more',
-      member: 'Member',
-      gained: 'Gains',
-      lost: 'Loses',
-      moreNames: 'Show more names',
-    },
+    impactDescription:
+      'For the people who are members already, by what their last sign-in said. Nothing is changed.',
   },
   test: {
     title: 'Test sign-in',

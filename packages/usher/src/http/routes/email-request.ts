@@ -10,7 +10,6 @@ import {
   type EmailProvider,
 } from '../../engine/email-provider.ts'
 import { findMailToken } from '../../engine/email-tokens.ts'
-import type { RateLimit } from '../../lib/rate-limit.ts'
 import type { Notice } from '../../pages/parts/notice.ts'
 import { admitBrowser } from '../admit-browser.ts'
 import type { HttpContext } from '../context.ts'
@@ -111,19 +110,6 @@ export function requestedReturnTo(
   const returnTo = parseReturnTo(text, deps.settings)
   if (returnTo === undefined) throw new UsherError('RETURN_ADDRESS_NOT_ALLOWED')
   return returnTo
-}
-
-/** Errors: TOO_MANY_REQUESTS, with how long to wait. */
-export async function takeTry(limit: RateLimit, key: string): Promise<void> {
-  const answer = await limit.take(key)
-  if (!answer.ok)
-    throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: answer.retryAfterSeconds })
-}
-
-/** By address of the network too; an embedded handler may not know it, and then there is no such limit. */
-export async function takeTryFrom(limit: RateLimit, c: HttpContext, what: string): Promise<void> {
-  const { ipAddress } = c.get('origin')
-  if (ipAddress !== null) await takeTry(limit, `${what}:ip:${ipAddress}`)
 }
 
 /** The session cookie and where to go, or the refusal with its reference. */

@@ -8,6 +8,7 @@ import { resetRequestPage } from '../../pages/reset-request-page.ts'
 import type { HttpContext } from '../context.ts'
 import type { AppDeps } from '../deps.ts'
 import { withQuery } from '../sign-in-ways.ts'
+import { takeTry, takeTryFrom } from '../take-try.ts'
 import { sendInBackground, writeLetter } from './email-letters.ts'
 import {
   answerSignIn,
@@ -22,8 +23,6 @@ import {
   requireEmail,
   requireKnownToken,
   returnToField,
-  takeTry,
-  takeTryFrom,
 } from './email-request.ts'
 import {
   answerMailSent,

@@ -14,6 +14,7 @@ import type { AppDeps } from '../deps.ts'
 import { wantsPage } from '../errors.ts'
 import { isForm } from '../read-body.ts'
 import { withQuery } from '../sign-in-ways.ts'
+import { takeTry, takeTryFrom } from '../take-try.ts'
 import { sendInBackground, verifyPath, writeLetter } from './email-letters.ts'
 import {
   answerSignIn,
@@ -29,8 +30,6 @@ import {
   requireEmail,
   requireKnownToken,
   returnToField,
-  takeTry,
-  takeTryFrom,
   tokenField,
 } from './email-request.ts'
 

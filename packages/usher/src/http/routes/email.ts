@@ -15,6 +15,7 @@ import { requireCsrf } from '../csrf.ts'
 import type { AppDeps } from '../deps.ts'
 import { isForm, readBody } from '../read-body.ts'
 import { signInWays } from '../sign-in-ways.ts'
+import { takeTry, takeTryFrom } from '../take-try.ts'
 import { accountPurpose } from './account.ts'
 import { resetPath, verifyPath } from './email-letters.ts'
 import {
@@ -28,8 +29,6 @@ import {
   requestedReturnTo,
   requireEmail,
   returnToField,
-  takeTry,
-  takeTryFrom,
 } from './email-request.ts'
 import { askForReset, reset, showReset, showResetRequest } from './email-reset.ts'
 import { askForSignUp, showsPage, showSignUp, showVerify, verify } from './email-sign-up.ts'

@@ -8,6 +8,7 @@ import type { TestSignIn } from '../../engine/ports.ts'
 import { checkSession } from '../../engine/sessions.ts'
 import { SignInTrail } from '../../engine/sign-in-trail.ts'
 import { finishTestSignIn, noteTestRequest, openReport } from '../../engine/test-sign-in.ts'
+import { refusalOf } from '../../oauth/refusal.ts'
 import type { HttpContext } from '../context.ts'
 import { readSessionToken, setFlowCookie, testCookie } from '../cookies.ts'
 import type { AppDeps } from '../deps.ts'
@@ -60,6 +61,7 @@ export async function leaveForTest(deps: AppDeps, c: HttpContext, id: string): P
       kind: 'refused',
       code,
       detail: detail ?? error.message,
+      explanation: refusalOf(error.cause)?.explanation ?? null,
       providerError: null,
     } as const
     await finishTestSignIn(deps.ports, { test, trail, outcome, origin: c.get('origin') })

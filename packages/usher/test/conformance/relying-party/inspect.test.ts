@@ -52,6 +52,7 @@ test('several tenants: the template issuer, and each tenant is asked for', async
       path: 'tenantIds.1',
       code: 'TENANT_UNKNOWN',
       detail: expect.stringContaining('AADSTS90002'),
+      explanation: null,
       hint: errorCatalogue.TENANT_UNKNOWN.hint,
       providerError: expect.objectContaining({ code: 'AADSTS90002' }),
     },

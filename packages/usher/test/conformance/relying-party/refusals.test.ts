@@ -155,6 +155,7 @@ describe('every number of the table, on the redirect', () => {
       kind: 'refused',
       code: entry.code,
       detail: `${entry.meaning} ${entry.fix}`,
+      explanation: null,
       providerError: {
         code: `AADSTS${number}`,
         description: `AADSTS${number}: Some words. Trace ID: 1`,

@@ -612,6 +612,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
         
         
         
+        
        
   order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
   limit $2;
@@ -625,11 +626,30 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
   and organization_id = $1
         
         
+        
        
   and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like $2 escape '\'
        
   order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
   limit $3;
+
+-- a group by what its directory calls it
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type || '' = 'Group'
+  and organization_id = $1
+        
+       
+  and directory_id = $2
+       
+  and substr(external_id, 1, 500) = substr($3, 1, 500)
+  and external_id = $4
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit $5;
 
 -- a group
 select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name

@@ -589,6 +589,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
         
         
         
+        
        
   order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
   limit ?;
@@ -602,8 +603,27 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
   and organization_id = ?
         
         
+        
        
   and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  limit ?;
+
+-- a group by what its directory calls it
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type || '' = 'Group'
+  and organization_id = ?
+        
+       
+  and directory_id = ?
+       
+  and substr(external_id, 1, 500) = substr(?, 1, 500)
+  and external_id = ?
+        
        
   order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
   limit ?;

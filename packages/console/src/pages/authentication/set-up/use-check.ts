@@ -46,6 +46,7 @@ export function findingsOf(error: ApiError): readonly Finding[] {
     path,
     code: error.code === 'PLACEHOLDER_IN_URL' ? 'PLACEHOLDER_IN_URL' : 'VALIDATION_FAILED',
     detail: message,
+    explanation: null,
     hint: hint ?? '',
     providerError: null,
   }))

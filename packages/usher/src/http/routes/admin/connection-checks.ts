@@ -10,6 +10,7 @@ import { explainedCodes, explainProviderError } from '../../../oauth/explain-pro
 import type { Finding, Inspection } from '../../../oauth/relying-party.ts'
 import { providerAddresses } from './connection-answer.ts'
 import { connectionToCheck, settingsFrom } from './connection-fields.ts'
+import { detailFields, toExplanation } from './detail-answer.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   connectionParams,
@@ -71,7 +72,7 @@ const finding = z
         'The setting that it is about: `clientId`, `tenantIds.0`, `redirectUri`, `secrets.<id>` …',
     }),
     code: z.enum(errorCodes),
-    detail: z.string(),
+    ...detailFields,
     hint: z.string(),
     providerError: providerErrorAnswer.nullable(),
   })
@@ -190,12 +191,13 @@ function toInspectionAnswer(
 }
 
 function toFinding(found: Finding): z.infer<typeof finding> {
-  const { severity, path, code, detail, hint, providerError } = found
+  const { severity, path, code, detail, explanation, hint, providerError } = found
   return {
     severity,
     path,
     code,
     detail,
+    explanation: toExplanation(explanation),
     hint,
     providerError: providerError && toProviderErrorAnswer(providerError),
   }

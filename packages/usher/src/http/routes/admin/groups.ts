@@ -66,6 +66,9 @@ const groupMemberAnswer = z
 const groupQuery = pageQuery.extend({
   search: z.string().max(100).optional().openapi({ description: 'Anywhere in the name.' }),
   directoryId: z.string().max(64).optional(),
+  externalId: z.string().min(1).max(500).optional().openapi({
+    description: 'What the directory calls it, in full.',
+  }),
 })
 
 const list = createRoute({
@@ -104,10 +107,11 @@ const members = createRoute({
 export function groupRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
-      const { search, directoryId, ...page } = c.req.valid('query')
+      const { search, directoryId, externalId, ...page } = c.req.valid('query')
       const filter: GroupFilter = {
         ...(search !== undefined && { search }),
         ...(directoryId !== undefined && { directoryId: idFrom('directory', directoryId) }),
+        ...(externalId !== undefined && { externalId }),
       }
       const found = await listGroups(admin, callerOf(c), filter, pageOf(page))
       return c.json({ items: found.items.map(toGroup), nextCursor: found.nextCursor }, 200)

@@ -1,11 +1,13 @@
 // Who may call a route. The guard runs before anything of the request is read, so that a stranger
 // learns nothing from how it is validated.
 import type { Context, MiddlewareHandler } from 'hono'
+import { isDeepStrictEqual } from 'node:util'
 import { setUpPermissions, setUpScopes, tokenPermissions } from '../../../core/access.ts'
 import { UsherError, type ErrorCode } from '../../../core/error-catalogue.ts'
 import { parseId } from '../../../core/ids.ts'
 import { isOperatorPermission, type Permission } from '../../../core/permissions.ts'
 import {
+  actorOf,
   isOperator,
   organizationOf,
   permissionsOf,
@@ -20,6 +22,7 @@ import { currentRequester, findRequesterAgain } from '../../requester.ts'
  * - a permission, e.g. `members:write`: whoever holds it in the organization in the address, which
  *   must be the one that the requester is in. Owners and administrators hold them all, tokens and
  *   links what they were given; some are an operator's too (`core/permissions.ts`).
+ * - `anyOf`: whoever holds one of several permissions; the route says less to who holds fewer.
  * - `operator`: runs the instance.
  * - `organization-operator`: an operator, about the organization in the address.
  * - `anybody`: whoever is known, about themselves; a plain member too.
@@ -27,14 +30,21 @@ import { currentRequester, findRequesterAgain } from '../../requester.ts'
  * - `public`: whoever comes; the route says itself what it wants for an answer.
  */
 export type Guard =
-  Permission | 'operator' | 'organization-operator' | 'anybody' | 'person' | 'public'
+  | Permission
+  | { readonly anyOf: readonly Permission[] }
+  | 'operator'
+  | 'organization-operator'
+  | 'anybody'
+  | 'person'
+  | 'public'
+type Closed = Exclude<Guard, 'public'>
 
 /** Goes into every route definition: `...guarded('members:write', ['LAST_OWNER'])`. */
-export function guarded<Name extends Guard>(guard: Name, errors: readonly ErrorCode[] = []) {
+export function guarded(guard: Guard, errors: readonly ErrorCode[] = []) {
   return {
     security: guard === 'public' ? [] : schemesOf(guard).map((scheme) => ({ [scheme]: [] })),
     middleware: [admit(guard)],
-    'x-guard': guard,
+    'x-guard': typeof guard === 'string' ? guard : guard.anyOf.join(' | '),
     'x-error-codes': [...errorsOf(guard), ...errors],
   }
 }
@@ -60,7 +70,7 @@ function refuseOtherMedia(c: Context<HttpEnv>): void {
 
 /** An organization that the caller is not in behaves as absent, whatever they are elsewhere. */
 function refusalOf(
-  guard: Exclude<Guard, 'public'>,
+  guard: Closed,
   by: Requester,
   organizationId: string | undefined,
 ): 'FORBIDDEN' | 'NOT_FOUND' | undefined {
@@ -72,19 +82,34 @@ function refusalOf(
     if (isOperator(by)) return undefined
     return elsewhere ? 'NOT_FOUND' : 'FORBIDDEN'
   }
-  if (isOperator(by) && isOperatorPermission(guard)) return undefined
+  const named = permissionsNamed(guard)
+  if (isOperator(by) && named.some(isOperatorPermission)) return undefined
   if (elsewhere) return 'NOT_FOUND'
-  return permissionsOf(by).includes(guard) ? undefined : 'FORBIDDEN'
+  const held = permissionsOf(by)
+  return named.some((permission) => held.includes(permission)) ? undefined : 'FORBIDDEN'
 }
 
-/** Whether the caller of a stream that is open may still have it. */
+function permissionsNamed(
+  guard: Permission | { readonly anyOf: readonly Permission[] },
+): readonly Permission[] {
+  return typeof guard === 'string' ? [guard] : guard.anyOf
+}
+
+/**
+ * Whether the caller of a stream that is open may still have it. Whoever else the same browser is by
+ * now, such as the session beside a set-up link that has ended, opens a stream of their own.
+ */
 export async function stillAdmitted(
   deps: AppDeps,
   c: HttpContext,
-  guard: Permission,
+  guard: Closed,
 ): Promise<boolean> {
   const by = await findRequesterAgain(deps, c)
-  return by !== undefined && refusalOf(guard, by, c.req.param('organizationId')) === undefined
+  return (
+    by !== undefined &&
+    isDeepStrictEqual(actorOf(by), actorOf(currentRequester(c))) &&
+    refusalOf(guard, by, c.req.param('organizationId')) === undefined
+  )
 }
 
 function errorsOf(guard: Guard): readonly ErrorCode[] {
@@ -95,14 +120,16 @@ function errorsOf(guard: Guard): readonly ErrorCode[] {
 }
 
 /** How a requester shows who they are, where the guard can let them in at all. */
-function schemesOf(guard: Exclude<Guard, 'public'>): readonly ('session' | 'token' | 'setUp')[] {
+function schemesOf(guard: Closed): readonly ('session' | 'token' | 'setUp')[] {
   if (guard === 'person' || guard === 'operator' || guard === 'organization-operator')
     return ['session']
   if (guard === 'anybody') return ['session', 'token', 'setUp']
+  const named = permissionsNamed(guard)
+  const isNamed = (permission: Permission) => named.includes(permission)
   return [
     'session',
-    ...(tokenPermissions.includes(guard) ? (['token'] as const) : []),
-    ...(setUpPermissions(setUpScopes).includes(guard) ? (['setUp'] as const) : []),
+    ...(tokenPermissions.some(isNamed) ? (['token'] as const) : []),
+    ...(setUpPermissions(setUpScopes).some(isNamed) ? (['setUp'] as const) : []),
   ]
 }
 

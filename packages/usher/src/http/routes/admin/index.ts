@@ -1,12 +1,12 @@
 // The admin REST API, its document and its reference page, ready to be mounted at `/`.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
-import { UsherError } from '../../../core/error-catalogue.ts'
 import type { AdminCaller } from '../../../admin/context.ts'
 import { createRateLimit } from '../../../lib/rate-limit.ts'
 import type { HttpEnv } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { loadRequester } from '../../requester.ts'
+import { takeTry } from '../../take-try.ts'
 import { adminPorts } from './admin-ports.ts'
 import { auditRoutes } from './audit.ts'
 import { apiTokenRoutes } from './api-tokens.ts'
@@ -86,9 +86,5 @@ function createAdminApi(app: AppDeps) {
 
 function diagnosisLimit(): AdminDeps['countDiagnosis'] {
   const limit = createRateLimit({ points: diagnosesMax, durationSeconds: diagnosisSeconds })
-  return async ({ organizationId }: AdminCaller) => {
-    const answer = await limit.take(organizationId)
-    if (!answer.ok)
-      throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: answer.retryAfterSeconds })
-  }
+  return ({ organizationId }: AdminCaller) => takeTry(limit, organizationId)
 }

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { admitInviter } from '../../../admin/invitations.ts'
 import { roleNameSchema } from '../../../core/connection.ts'
-import { UsherError } from '../../../core/error-catalogue.ts'
 import {
   createInvitation,
   listInvitations,
@@ -12,6 +11,7 @@ import {
 } from '../../../engine/invitations.ts'
 import { invitationLetter } from '../../../pages/mail/invitation-letter.ts'
 import type { AppDeps } from '../../deps.ts'
+import { takeTry } from '../../take-try.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   createRouter,
@@ -130,14 +130,14 @@ export function invitationRoutes({ app, admin }: AdminDeps) {
       const caller = callerOf(c)
       await admitInviter(admin, caller)
       const input = c.req.valid('json')
-      await countMail(app, input.email.toLowerCase())
+      await takeTry(app.limits.mail, `invitation:${input.email.toLowerCase()}`)
       return c.json(toAnswer(await createInvitation(admin, caller, input, deliver)), 201)
     })
     .openapi(resend, async (c) => {
       const caller = callerOf(c)
       await admitInviter(admin, caller)
       const id = idFrom('invitation', c.req.valid('param').invitationId)
-      await countMail(app, id)
+      await takeTry(app.limits.mail, `invitation:${id}`)
       return c.json(toAnswer(await resendInvitation(admin, caller, id, deliver)), 200)
     })
     .openapi(revoke, async (c) => {
@@ -157,12 +157,6 @@ function deliverTo({ mailer, settings }: AppDeps): DeliverInvitation {
     const { subject, text, html } = invitationLetter(view)
     await mailer.send({ to, subject, text, html })
   }
-}
-
-async function countMail({ limits }: AppDeps, key: string): Promise<void> {
-  const answer = await limits.mail.take(`invitation:${key}`)
-  if (!answer.ok)
-    throw new UsherError('TOO_MANY_REQUESTS', { retryAfterSeconds: answer.retryAfterSeconds })
 }
 
 function toAnswer(invitation: InvitationSummary): z.infer<typeof invitationAnswer> {

@@ -8,13 +8,13 @@ import type { LiveNews } from '../../../engine/live-feed.ts'
 import { callerOf, guarded, stillAdmitted } from './guard.ts'
 import { createRouter, organizationParams, type AdminDeps } from './parts.ts'
 
-const guard = 'sign-in-log:read'
 const retrySeconds = 15
 /** Who may not read something does not hear of it either. */
 const permissionFor = {
-  'sign-in-attempt': guard,
+  'sign-in-attempt': 'sign-in-log:read',
   'scim-request': 'directories:read',
 } as const satisfies Record<LiveNews['kind'], Permission>
+const guard = { anyOf: Object.values(permissionFor) }
 /** Proxies end connections on which nothing comes for about a minute. */
 const heartbeatMilliseconds = 15_000
 
@@ -24,7 +24,7 @@ const live = createRoute({
   operationId: 'listenLive',
   summary: 'Hear that something new is there (server-sent events)',
   description:
-    'Events are `sign-in-attempt` and `scim-request`; their data is `{"kind", "id"}` of the newest one, at most one of each kind a second. `ready` says that the stream has begun: read what you show anew then. It ends within seconds of the session, and when this server stops; open it again then.',
+    'Events are `sign-in-attempt` and `scim-request`; their data is `{"kind", "id"}` of the newest one, at most one of each kind a second, of what the caller may read. `ready` says that the stream has begun: read what you show anew then. It ends within seconds of the session, token or visit, and when this server stops; open it again then.',
   tags: ['History'],
   ...guarded(guard, ['TOO_MANY_REQUESTS']),
   request: { params: organizationParams },

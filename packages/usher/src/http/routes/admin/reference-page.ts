@@ -68,9 +68,10 @@ function callers(guard: string): string {
   if (guard === 'anybody') return 'Whoever is signed in, API tokens and set-up links.'
   if (guard === 'person') return 'Whoever is signed in.'
   if (guard === 'operator' || guard === 'organization-operator') return 'Operators of the instance.'
-  const permission = permissions.find((one) => one === guard)
-  const too = permission && isOperatorPermission(permission) ? '; operators' : ''
-  return `Owners and administrators of the organization${too}. Permission: ${guard}.`
+  const named = guard.split(' | ')
+  const theirs = permissions.filter((permission) => named.includes(permission))
+  const too = theirs.some(isOperatorPermission) ? '; operators' : ''
+  return `Owners and administrators of the organization${too}. Permission: ${named.join(' or ')}.`
 }
 
 export function referencePage(document: ApiDocument): string {

@@ -9,6 +9,7 @@ import {
 import { setUpScopes } from '../../../core/access.ts'
 import { openSetUpLink } from '../../../engine/access.ts'
 import { setUpCookie } from '../../cookies.ts'
+import { takeTryFrom } from '../../take-try.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   createRouter,
@@ -112,7 +113,7 @@ const open = createRoute({
   description:
     'Sets a cookie that ends after four hours; the link may be opened again. While it is there, it stands before a session.',
   tags,
-  ...guarded('public', ['VALIDATION_FAILED', 'TOKEN_INVALID']),
+  ...guarded('public', ['VALIDATION_FAILED', 'TOKEN_INVALID', 'TOO_MANY_REQUESTS']),
   request: {
     body: jsonBody(z.strictObject({ token: z.string().max(100) }).openapi('SetUpVisit')),
   },
@@ -168,6 +169,7 @@ export function setUpLinkRoutes({ app, admin }: AdminDeps) {
       return c.body(null, 204)
     })
     .openapi(open, async (c) => {
+      await takeTryFrom(app.limits.keyAddress, c, 'set-up-link')
       const { token } = c.req.valid('json')
       const visit = await openSetUpLink(app.ports, app.sealer, token, c.get('origin'))
       setUpCookie.set(c, app.settings, visit.sealed, visit.expiresAt)

@@ -11,6 +11,7 @@ import { testOutcomes, testSteps, type TestError } from '../../../core/test-repo
 import type { TestSignIn } from '../../../engine/ports.ts'
 import { testCookie } from '../../cookies.ts'
 import { testAddress } from '../test-sign-in.ts'
+import { detailFields, toExplanation } from './detail-answer.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   connectionParams,
@@ -57,7 +58,7 @@ const testDetailsAnswer = z
         code: z.enum(errorCodes),
         title: z.string(),
         hint: z.string(),
-        detail: z.string(),
+        ...detailFields,
         providerError: providerErrorAnswer.nullable(),
       })
       .nullable(),
@@ -150,13 +151,14 @@ function toDetails({ test, report }: TestView): z.infer<typeof testDetailsAnswer
   }
 }
 
-function explain({ code, detail, providerError }: TestError) {
+function explain({ code, detail, explanation, providerError }: TestError) {
   const { title, hint } = errorCatalogue[code]
   return {
     code,
     title,
     hint,
     detail,
+    explanation: toExplanation(explanation),
     providerError: providerError && toProviderErrorAnswer(providerError),
   }
 }

@@ -1,24 +1,30 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { InferRequestType, InferResponseType } from 'hono/client'
 import { useState } from 'react'
-import { DataTable } from '../../parts/data-table.tsx'
-import { ErrorNotice } from '../../parts/error-notice.tsx'
-import { Panel } from '../../parts/panel.tsx'
-import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
-import {
-  useCompareRules,
-  type ConnectionRef,
-  type RulesImpact,
-  type TriedRules,
-} from './queries.ts'
+import type { api } from '../api/client.ts'
+import { useFormat, useTexts } from '../texts/texts-provider.tsx'
+import { DataTable } from './data-table.tsx'
+import { ErrorNotice } from './error-notice.tsx'
+import { Panel } from './panel.tsx'
+
+type Organization = (typeof api.organizations)[':organizationId']
+type Compare = Organization['connections'][':connectionId']['role-rules-impact']['$post']
+/** A provider's rules and a directory's are answered alike. */
+type RulesImpact = InferResponseType<Compare, 200>
+/** Which names, and where the count goes on. */
+type Stretch = Pick<InferRequestType<Compare>['json'], 'limit' | 'cursor'>
 
 /** What the rules would change for the people who are members already, before they are saved. */
-export function RulesImpactPanel(props: {
-  readonly param: ConnectionRef
-  readonly tried: TriedRules
+export function RulesImpactPanel<Tried extends object>(props: {
+  readonly organizationId: string
+  readonly description: string
+  readonly tried: Tried
+  readonly compare: (json: Tried & Stretch) => Promise<RulesImpact>
 }) {
-  const { previews } = useTexts()
-  const words = previews.rules.impact
-  const compare = useCompareRules(props.param)
+  const { roleRules } = useTexts()
+  const words = roleRules.impact
+  const compare = useMutation({ mutationFn: props.compare })
   const [found, setFound] = useState<{ readonly of: string; readonly impact: RulesImpact }>()
   const question = JSON.stringify(props.tried)
   const impact = found?.of === question ? found.impact : undefined
@@ -30,7 +36,7 @@ export function RulesImpactPanel(props: {
   return (
     <Panel
       title={words.title}
-      description={words.description}
+      description={props.description}
       actions={
         <Button
           variant="default"
@@ -44,7 +50,7 @@ export function RulesImpactPanel(props: {
       {compare.error !== null && <ErrorNotice error={compare.error} />}
       {impact && (
         <ImpactWords
-          organizationId={props.param.organizationId}
+          organizationId={props.organizationId}
           impact={impact}
           onMoreNames={() =>
             ask(impact.nextItemsCursor, (next) => ({
@@ -85,8 +91,8 @@ function ImpactWords(props: {
   readonly onMoreNames: () => void
   readonly onCountFurther: () => void
 }) {
-  const { previews } = useTexts()
-  const words = previews.rules.impact
+  const { roleRules } = useTexts()
+  const words = roleRules.impact
   const format = useFormat()
   const { impact } = props
   const { lookedAt, changed, unknown } = impact
