@@ -482,6 +482,18 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ members }) => members.list(organizationId, { groupId }, firstPage),
   },
   {
+    title: 'few members by a search, as found',
+    sorts: true,
+    indexes: [
+      'member_listing_status',
+      'member_listing_pkey',
+      'member_search_terms_key',
+      'member_search_terms_member',
+    ],
+    run: ({ members }) =>
+      members.list(organizationId, { status: 'deactivated', search: 'ada' }, firstPage),
+  },
+  {
     title: 'members by a search',
     indexes: ['member_search_terms_key', 'member_search_terms_member'],
     run: ({ members }) => members.list(organizationId, { search: 'ada' }, firstPage),

@@ -690,15 +690,8 @@ select *
 
 -- newest members
 
-    select count(*) as count
-  from (select member_id
-  from member_listing
-           
-  where organization_id = $1
-  and member_id > ''
-  limit $2) as bounded;
-
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
    
@@ -706,9 +699,18 @@ select *
    
   limit $2;
 
+    select count(*) as count
+  from (select member_id
+  from member_listing
+   
+  where organization_id = $1
+  and member_id > ''
+  limit $2) as bounded;
+
 -- members by name
 
-    select entry.member_id, "entry"."sort_name" as key
+    select entry.member_id, "entry"."sort_name" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
   and ("entry"."sort_name", entry.member_id) > ($2, $3)
@@ -719,7 +721,8 @@ select *
 
 -- members by last sign-in
 
-    select entry.member_id, "entry"."last_sign_in_at" as key
+    select entry.member_id, "entry"."last_sign_in_at" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
   and ("entry"."last_sign_in_at", entry.member_id) < ($2, $3)
@@ -738,7 +741,8 @@ select *
   and role = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_roles
      
@@ -762,7 +766,8 @@ select *
   and "status" = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -786,7 +791,8 @@ select *
   and "origin" = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -823,7 +829,8 @@ select *
   limit 1 offset 0)
   limit $4) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from identities as own cross join lateral (select *
   from "members"
@@ -866,7 +873,8 @@ select *
   and person.organization_id = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from directory_group_members as place cross join lateral (select *
   from "directory_users"
@@ -885,6 +893,59 @@ select *
   order by  entry.member_id desc
    
   limit $3;
+
+-- few members by a search, as found
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2
+  limit $3) as bounded;
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = $1
+  and term.term >= $2
+  and term.term < $3
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= $4
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit $5) as bounded;
+
+    select entry.member_id, "found"."term" as key , count(*) over () as matches
+   
+  from (select own.member_id, (select term
+  from member_search_terms
+     
+  where member_id = own.member_id
+  and term >= $1
+  and term < $2
+     
+  order by term
+  limit 1) as term
+   
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $3
+  and "status" = $4) as own) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where found.term is not null
+   
+  order by "found"."term" asc, entry.member_id asc
+   
+  limit $5;
 
 -- members by a search
 

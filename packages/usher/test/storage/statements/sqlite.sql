@@ -665,15 +665,8 @@ select *
 
 -- newest members
 
-    select count(*) as count
-  from (select member_id
-  from member_listing
-           
-  where organization_id = ?
-  and member_id > ''
-  limit ?) as bounded;
-
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
    
@@ -681,9 +674,18 @@ select *
    
   limit ?;
 
+    select count(*) as count
+  from (select member_id
+  from member_listing
+   
+  where organization_id = ?
+  and member_id > ''
+  limit ?) as bounded;
+
 -- members by name
 
-    select entry.member_id, "entry"."sort_name" as key
+    select entry.member_id, "entry"."sort_name" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
   and ("entry"."sort_name", entry.member_id) > (?, ?)
@@ -694,7 +696,8 @@ select *
 
 -- members by last sign-in
 
-    select entry.member_id, "entry"."last_sign_in_at" as key
+    select entry.member_id, "entry"."last_sign_in_at" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
   and ("entry"."last_sign_in_at", entry.member_id) < (?, ?)
@@ -713,7 +716,8 @@ select *
   and role = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_roles
      
@@ -735,7 +739,8 @@ select *
   and "status" = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -757,7 +762,8 @@ select *
   and "origin" = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -790,7 +796,8 @@ select *
   limit 1 offset 0)
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
      
@@ -825,7 +832,8 @@ select *
   and person.organization_id = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
      
@@ -836,6 +844,57 @@ select *
   where 1 = 1
    
   order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members by a search, as found
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?
+  limit ?) as bounded;
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = ?
+  and term.term >= ?
+  and term.term < ?
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= ?
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select entry.member_id, "found"."term" as key , count(*) over () as matches
+   
+  from (select own.member_id, (select term
+  from member_search_terms
+     
+  where member_id = own.member_id
+  and term >= ?
+  and term < ?
+     
+  order by term
+  limit 1) as term
+   
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?) as own) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where found.term is not null
+   
+  order by "found"."term" asc, entry.member_id asc
    
   limit ?;
 
