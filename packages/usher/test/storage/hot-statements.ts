@@ -350,8 +350,18 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ attempts }) => attempts.list(organizationId, { outcome: 'created' }, firstPage),
   },
   {
+    title: 'newest attempts through a connection with an outcome',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) =>
+      attempts.list(
+        organizationId,
+        { connectionId: id('connection'), outcome: 'denied' },
+        firstPage,
+      ),
+  },
+  {
     title: 'newest attempts through a connection',
-    indexes: ['sign_in_attempts_connection_log'],
+    indexes: ['sign_in_attempts_connection'],
     run: ({ attempts }) =>
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
   },
@@ -427,6 +437,36 @@ export const hotCalls: readonly HotCall[] = [
     title: 'newest audit events',
     indexes: ['audit_events_organization'],
     run: ({ audit }) => audit.list(organizationId, firstPage),
+  },
+  {
+    title: 'newest audit events about a target',
+    indexes: ['audit_events_target'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { targetId: id('domain') }),
+  },
+  {
+    title: 'newest audit events about a person as the target',
+    indexes: ['audit_events_target', 'audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { targetId: memberId }),
+  },
+  {
+    title: 'newest audit events by an actor',
+    indexes: ['audit_events_actor'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { actor: 'system' }),
+  },
+  {
+    title: 'newest audit events by a person',
+    indexes: ['audit_events_actor', 'audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { actor: userId }),
+  },
+  {
+    title: 'newest audit events about a person',
+    indexes: ['audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { people: [userId] }),
+  },
+  {
+    title: 'newest audit events of a kind',
+    indexes: ['audit_events_action'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { action: 'member.joined' }),
   },
   {
     title: 'newest members',

@@ -491,7 +491,8 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "reference" = $1
+  where 1 = 1
+  and "reference" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;
@@ -508,6 +509,7 @@ select *
 select *
   from "sign_in_attempts"
   where coalesce(code, '') <> ''
+  and coalesce(code, '') <> ''
   and "organization_id" = $1
   order by "id" desc
   limit $2;
@@ -534,14 +536,65 @@ select *
   order by "id" desc
   limit $3;
 
+-- newest attempts through a connection with an outcome
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where id > ''
+  where 1 = 1
   and "connection_id" = $1
-  and "organization_id" = $2
+  and "outcome" = $2
+  and "organization_id" = $3
   order by "id" desc
-  limit $3;
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
 
 -- attempts that have just come
 select "id", "organization_id"
@@ -687,6 +740,77 @@ select *
   and id > ''
   order by "id" desc
   limit $2;
+
+-- newest audit events about a target
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and target_id = $2
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events about a person as the target
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and target_id = $2
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  and target_id = $3
+  and "target_id" = $4
+  order by "id" desc
+  limit $5;
+
+-- newest audit events by an actor
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and actor_key = $2
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events by a person
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and actor_key = $2
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  and actor_key is null
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events about a person
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  order by "id" desc
+  limit $3;
+
+-- newest audit events of a kind
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and id > ''
+  and "action" = $2
+  order by "id" desc
+  limit $3;
 
 -- newest members
 

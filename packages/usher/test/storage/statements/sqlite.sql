@@ -468,7 +468,8 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "reference" = ?
+  where 1 = 1
+  and "reference" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -485,6 +486,7 @@ select *
 select *
   from "sign_in_attempts"
   where coalesce(code, '') <> ''
+  and coalesce(code, '') <> ''
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -511,11 +513,62 @@ select *
   order by "id" desc
   limit ?;
 
+-- newest attempts through a connection with an outcome
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where id > ''
+  where 1 = 1
   and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -660,6 +713,77 @@ select *
   from "audit_events"
   where "organization_id" = ?
   and id > ''
+  order by "id" desc
+  limit ?;
+
+-- newest audit events about a target
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and target_id = ?
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events about a person as the target
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and target_id = ?
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  and target_id = ?
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events by an actor
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and actor_key = ?
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events by a person
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and actor_key = ?
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  and actor_key is null
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events about a person
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events of a kind
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and id > ''
+  and "action" = ?
   order by "id" desc
   limit ?;
 
