@@ -77,6 +77,21 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
 
     latestOfConnection: (connectionId) => latestAttempts(database, connectionId),
 
+    async removeOlderThan(at, limit) {
+      // In the order of their ids, which is that of time and needs no index of its own.
+      const old = database
+        .selectFrom('sign_in_attempts')
+        .select('id')
+        .where('id', '<', earliestId('attempt', at))
+        .orderBy('id')
+        .limit(limit)
+      const { numDeletedRows } = await database
+        .deleteFrom('sign_in_attempts')
+        .where('id', 'in', lockRows(old, 'update, skip locked'))
+        .executeTakeFirst()
+      return Number(numDeletedRows)
+    },
+
     ...spentStates(database, lockRows),
   }
 }

@@ -555,6 +555,11 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ sessions }) => sessions.removeExpired(builtAt, 500),
   },
   {
+    title: 'end of old attempts',
+    indexes: ['sign_in_attempts_pkey'],
+    run: ({ attempts }) => attempts.removeOlderThan(builtAt, 100),
+  },
+  {
     title: 'owners, locked',
     sorts: true,
     indexes: ['organizations_pkey', 'member_roles_role', 'members_pkey'],

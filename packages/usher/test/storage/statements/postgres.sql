@@ -1132,6 +1132,15 @@ delete
   order by "idle_expires_at"
   limit $2 for update skip locked);
 
+-- end of old attempts
+delete
+  from "sign_in_attempts"
+  where "id" in (select "id"
+  from "sign_in_attempts"
+  where "id" < $1
+  order by "id"
+  limit $2 for update skip locked);
+
 -- owners, locked
 select "id"
   from "organizations"

@@ -1083,6 +1083,15 @@ delete
   order by "idle_expires_at"
   limit ?);
 
+-- end of old attempts
+delete
+  from "sign_in_attempts"
+  where "id" in (select "id"
+  from "sign_in_attempts"
+  where "id" < ?
+  order by "id"
+  limit ?);
+
 -- owners, locked
 select "id"
   from "organizations"
