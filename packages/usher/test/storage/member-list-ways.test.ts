@@ -12,7 +12,7 @@ import type { Tables } from '../../src/storage/schema.ts'
 import { after, build } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
 import { plantPerson } from './plant.ts'
-import { plantDirectory, plantGroup, type PlantedDirectory } from './plant-directory.ts'
+import { plantDirectory, plantGroup, resourceOf, type PlantedDirectory } from './plant-directory.ts'
 import { everything, walk } from './walk.ts'
 
 const people = 24
@@ -117,12 +117,13 @@ describeEachDialect('member list, each way', (dialect) => {
     )
     const isAdmin = number % 6 < 3
     const isInGroup = number % 7 < 4
-    await storage.transaction(async ({ members, directoryUsers, groupMembers }) => {
+    await storage.transaction(async ({ members, directoryUsers, resources, groupMembers }) => {
       await members.setRoles(member.id, [build.role({ role: isAdmin ? 'admin' : 'member' })])
       if (number % 2 === 0) await members.noteSignIn(member.id, after(number % 4))
       const { id: directoryId, organizationId } = of.directory
       const own = build.directoryUser({ directoryId, organizationId, userId: user.id })
       await directoryUsers.insert(own)
+      await resources.insert(resourceOf(of.directory, { id: own.id }))
       if (isInGroup)
         await groupMembers.add(directoryId, groupId, [{ memberId: own.id, memberType: 'User' }])
     })
