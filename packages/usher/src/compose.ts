@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolveTxt } from 'node:dns/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { removeExpired } from './engine/housekeeping.ts'
+import { defaultRetention, removeExpired, type Retention } from './engine/housekeeping.ts'
 import { LiveFeed } from './engine/live-feed.ts'
 import { createIds } from './engine/make-ids.ts'
 import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
@@ -43,6 +43,8 @@ export type UsherOptions = {
   readonly scimResourceTypes?: readonly ResourceType[]
   /** How fast one directory may ask in the long run; it may save up ten seconds of it. */
   readonly scimRequestsPerSecond?: number
+  /** How long sign-in attempts are kept. */
+  readonly signInAttemptDays?: number
   readonly logger?: Logger
   readonly clock?: Clock
   readonly resolveTxt?: ResolveTxt
@@ -113,7 +115,9 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     },
   }
   const app = createApp(deps)
-  const stopHousekeeping = startHousekeeping(deps)
+  const stopHousekeeping = startHousekeeping(deps, {
+    signInAttemptDays: options.signInAttemptDays ?? defaultRetention.signInAttemptDays,
+  })
   return {
     fetch: (request, env) => app.fetch(request, env),
     deps,
@@ -131,11 +135,11 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
 const housekeepingMilliseconds = 10 * 60 * 1000
 
 /** Every ten minutes, never two rounds at once. The returned function waits for the running one. */
-function startHousekeeping({ ports, logger }: AppDeps): () => Promise<void> {
+function startHousekeeping({ ports, logger }: AppDeps, retention: Retention): () => Promise<void> {
   let round: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     round = round
-      .then(() => removeExpired(ports))
+      .then(() => removeExpired(ports, retention))
       .then(
         (removed) => logger.debug({ removed }, 'housekeeping'),
         (error: unknown) => logger.error({ err: error }, 'housekeeping failed'),

@@ -6,6 +6,7 @@ import { UsherError } from '../core/error-catalogue.ts'
 import { parseId, type DirectoryId, type DirectoryUserId } from '../core/ids.ts'
 import { permissionsOf } from '../core/requester.ts'
 import type { Stores } from '../engine/ports.ts'
+import { giveWay } from '../lib/give-way.ts'
 import type { AdminCaller, AdminPorts } from './context.ts'
 import { existingRoles } from './roles.ts'
 import { RulesTally, type RulesImpact } from './rules-tally.ts'
@@ -47,6 +48,8 @@ export async function previewDirectoryRules(
     }
     tally.endPage(page.walked, page.next)
     after = page.next
+    // eslint-disable-next-line no-await-in-loop
+    await giveWay()
   } while (after !== null && tally.lookedAt < directoryUsersLookedAtMax)
   return tally.result(after)
 }

@@ -14,6 +14,7 @@ import type { RememberedClaims } from '../core/remembered-claims.ts'
 import { permissionsOf } from '../core/requester.ts'
 import type { MemberWithClaims, Stores } from '../engine/ports.ts'
 import { openClaims } from '../engine/remember-claims.ts'
+import { giveWay } from '../lib/give-way.ts'
 import { findClaims, upstreamOf, type ClaimsFrom, type FoundClaims } from './claim-sources.ts'
 import type { AdminCaller, AdminPorts } from './context.ts'
 import { RulesTally, type RulesImpact } from './rules-tally.ts'
@@ -54,7 +55,8 @@ export async function previewRoleRules(
 
 /** How many members one request looks at; the answer says how to go on. */
 export const membersLookedAtMax = 10_000
-const batchLength = 500
+/** Opening, mapping and judging so many takes some ten milliseconds. */
+const batchLength = 100
 
 /**
  * Who of the provider's active members would gain or lose what at their next sign-in, if it said of
@@ -93,6 +95,8 @@ export async function previewRulesImpact(
     }
     tally.endPage(page.walked, page.nextCursor)
     cursor = page.nextCursor
+    // eslint-disable-next-line no-await-in-loop
+    await giveWay()
   } while (cursor !== null && tally.lookedAt < membersLookedAtMax)
   return tally.result(cursor)
 }

@@ -55,6 +55,7 @@ describe('a good configuration', () => {
       allowedReturnOrigins: [],
       dangerouslyAllowPrivateAddresses: [],
       scimRequestsPerSecond: 2000,
+      signInAttemptDays: 90,
       logLevel: 'info',
       bootstrap: null,
     })
@@ -67,6 +68,7 @@ describe('a good configuration', () => {
       USHER_PORT: '4000',
       USHER_DATABASE_URL: 'postgres://usher:pw@db/usher',
       USHER_DATABASE_POOL_SIZE: '25',
+      USHER_SIGN_IN_ATTEMPT_DAYS: '400',
       USHER_SMTP_URL: 'smtps://u:p@mail.contoso.example',
       USHER_MAIL_FROM: 'Contoso Sign-in <Usher@Contoso.example>',
       USHER_TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16,::1/128',
@@ -84,6 +86,7 @@ describe('a good configuration', () => {
       port: 4000,
       databaseUrl: 'postgres://usher:pw@db/usher',
       databasePoolSize: 25,
+      signInAttemptDays: 400,
       mail: {
         smtpUrl: 'smtps://u:p@mail.contoso.example',
         from: '"Contoso Sign-in" <usher@contoso.example>',
@@ -201,6 +204,8 @@ describe('what is wrong is named with its key and its fix', () => {
     ['USHER_DATABASE_URL', 'sqlite:', 'is neither sqlite'],
     ['USHER_DATABASE_POOL_SIZE', '0', 'USHER_DATABASE_POOL_SIZE'],
     ['USHER_DATABASE_POOL_SIZE', '201', 'USHER_DATABASE_POOL_SIZE'],
+    ['USHER_SIGN_IN_ATTEMPT_DAYS', '29', 'USHER_SIGN_IN_ATTEMPT_DAYS'],
+    ['USHER_SIGN_IN_ATTEMPT_DAYS', '3651', 'USHER_SIGN_IN_ATTEMPT_DAYS'],
     ['USHER_SMTP_URL', 'mail.contoso.example', 'is neither smtp'],
     ['USHER_SMTP_URL', 'smtp://mail.example?ignoreTLS=true', 'parameters'],
     ['USHER_SMTP_URL', 'smtp://mail.contoso.example', 'USHER_MAIL_FROM (mailFrom) is needed'],

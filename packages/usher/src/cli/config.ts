@@ -27,6 +27,8 @@ export type Config = DatabaseConfig & {
   readonly dangerouslyAllowPrivateAddresses: readonly string[]
   /** The pace of one directory's provisioning client. */
   readonly scimRequestsPerSecond: number
+  /** How long the sign-in log goes back. */
+  readonly signInAttemptDays: number
   readonly logLevel: LogLevel
   readonly bootstrap: Bootstrap | null
 }
@@ -78,6 +80,7 @@ export function loadConfig(sources: ConfigSources): Config {
     allowedReturnOrigins: reader.read('allowedReturnOrigins'),
     dangerouslyAllowPrivateAddresses: reader.read('dangerouslyAllowPrivateAddresses'),
     scimRequestsPerSecond: reader.read('scimRequestsPerSecond'),
+    signInAttemptDays: reader.read('signInAttemptDays'),
     logLevel: reader.read('logLevel'),
     mail: smtpUrl && mailFrom ? { smtpUrl, from: mailFrom } : null,
     bootstrap: readBootstrap(reader),

@@ -59,6 +59,12 @@ export const settings = {
     schema: z.int('is not a whole number').min(1).max(1_000_000).default(2000),
     fix: 'Set it to how many requests a second one directory may send in the long run, 1 to 1000000.',
   },
+  signInAttemptDays: {
+    ...defaults,
+    form: 'number',
+    schema: z.int('is not a whole number').min(30).max(3650).default(90),
+    fix: 'Set it to how many days the sign-in log goes back, 30 (as far as the overview) to 3650.',
+  },
   masterKey: {
     ...defaults,
     secret: true,

@@ -4,13 +4,22 @@ import { rememberedDaysMax } from '../core/remembered-claims.ts'
 import type { EnginePorts, Stores } from './ports.ts'
 
 const rowsMax = 500
+/** Each has a dozen index entries: SQLite's only writer is busy with a batch for some ten milliseconds. */
+const attemptsMax = 100
 const dayMilliseconds = 24 * 60 * 60 * 1000
 const scimRequestMilliseconds = 30 * dayMilliseconds
 const claimsMilliseconds = rememberedDaysMax * dayMilliseconds
 
+export type Retention = { readonly signInAttemptDays: number }
+export const defaultRetention: Retention = { signInAttemptDays: 90 }
+
 /** Removes what has expired; returns how many rows went. */
-export async function removeExpired(ports: EnginePorts): Promise<number> {
-  let removed = 0
+export async function removeExpired(
+  ports: EnginePorts,
+  { signInAttemptDays }: Retention = defaultRetention,
+): Promise<number> {
+  const attemptMilliseconds = signInAttemptDays * dayMilliseconds
+  let removed = await removeAttempts(ports, attemptMilliseconds)
   for (const sweep of sweeps) {
     let count: number
     do {
@@ -19,6 +28,20 @@ export async function removeExpired(ports: EnginePorts): Promise<number> {
       removed += count
     } while (count === rowsMax)
   }
+  return removed
+}
+
+/** The trail keeps what changed; of an attempt nothing is left. */
+async function removeAttempts(ports: EnginePorts, keptMilliseconds: number): Promise<number> {
+  let removed = 0
+  let count: number
+  do {
+    const end = new Date(ports.clock().getTime() - keptMilliseconds)
+    count = await ports.storage.transaction(({ attempts }) =>
+      attempts.removeOlderThan(end, attemptsMax),
+    )
+    removed += count
+  } while (count === attemptsMax)
   return removed
 }
 

@@ -25,7 +25,7 @@ export type MemberSort = {
   readonly by: 'created' | 'name' | 'lastSignIn'
   readonly descending: boolean
 }
-/** How many there are; counting ends at a bound, above which it is `count` or more. */
+/** How many there are; where counting ended at a bound, `count` or more. */
 export type BoundedCount = { readonly count: number; readonly isExact: boolean }
 export type MemberPage = Page<MemberSummary> & {
   /** Of the whole list; `null` on all pages but the first. */

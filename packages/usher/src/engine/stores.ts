@@ -257,6 +257,8 @@ export type AttemptStore = {
    */
   spendState(stateHash: string, attemptId: AttemptId, expiresAt: Date): Promise<void>
   isStateSpent(stateHash: string): Promise<boolean>
+  /** Removes the oldest attempts that were made before `at`. */
+  removeOlderThan(at: Date, limit: number): Promise<number>
   /** Forgets states that have expired, and with them could not be used anyway. Keeps the attempts. */
   removeExpired(now: Date, limit: number): Promise<number>
 }

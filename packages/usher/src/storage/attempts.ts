@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import { earliestId } from '../core/ids.ts'
+import type { SignInAttempt } from '../core/model.ts'
 import type { AttemptFilter, AttemptStore } from '../engine/ports.ts'
 import { toAttempt } from './attempt-rows.ts'
 import { fromDate } from './columns.ts'
@@ -9,7 +10,7 @@ import { latestAttempts } from './latest-attempts.ts'
 import { endedWithError, forListsOnly } from './lists.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { insertRows } from './insert-rows.ts'
-import type { Database } from './schema.ts'
+import type { Database, SignInAttemptsTable } from './schema.ts'
 import { idsFrom, idsUntil } from './time-range.ts'
 
 export function attemptStore(database: Database, lockRows: LockRows): AttemptStore {
@@ -47,14 +48,20 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
     async list(organizationId, filter, page) {
       const list = `attempts:${organizationId ?? ''}`
       const before = cursorId('attempt', list, page)
-      let query = matching(database, filter).where(
-        'organization_id',
-        organizationId === null ? 'is' : '=',
-        organizationId,
-      )
-      if (before !== undefined) query = query.where('id', '<', before)
-      const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
-      return toPage(list, page, rows, ({ id }) => [id], toAttempt)
+      const found: Selectable<SignInAttemptsTable>[] = []
+      for (const outcome of outcomesAsked(filter)) {
+        let query = matching(database, { ...filter, ...(outcome && { outcome }) }).where(
+          'organization_id',
+          organizationId === null ? 'is' : '=',
+          organizationId,
+        )
+        if (before !== undefined) query = query.where('id', '<', before)
+        // A handful, each a page from an index, on one connection.
+        // eslint-disable-next-line no-await-in-loop
+        found.push(...(await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()))
+      }
+      const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1))
+      return toPage(list, page, newest, ({ id }) => [id], toAttempt)
     },
 
     async arrivals(from, limit) {
@@ -69,6 +76,21 @@ export function attemptStore(database: Database, lockRows: LockRows): AttemptSto
     },
 
     latestOfConnection: (connectionId) => latestAttempts(database, connectionId),
+
+    async removeOlderThan(at, limit) {
+      // In the order of their ids, which is that of time and needs no index of its own.
+      const old = database
+        .selectFrom('sign_in_attempts')
+        .select('id')
+        .where('id', '<', earliestId('attempt', at))
+        .orderBy('id')
+        .limit(limit)
+      const { numDeletedRows } = await database
+        .deleteFrom('sign_in_attempts')
+        .where('id', 'in', lockRows(old, 'update, skip locked'))
+        .executeTakeFirst()
+      return Number(numDeletedRows)
+    },
 
     ...spentStates(database, lockRows),
   }
@@ -110,17 +132,46 @@ function spentStates(
   }
 }
 
-/** Each question names the index that answers it: the others cannot be used without its condition. */
+const outcomes = [
+  'signedIn',
+  'linked',
+  'created',
+  'confirm',
+  'denied',
+  'failed',
+] as const satisfies readonly SignInAttempt['outcome'][]
+
+/** The attempts through a connection lie by outcome, and nowhere else: a page is read of each. */
+function outcomesAsked(filter: AttemptFilter): readonly (SignInAttempt['outcome'] | undefined)[] {
+  const isAll = filter.outcome === undefined && indexFor(filter) === 'connection'
+  return isAll ? outcomes : [filter.outcome]
+}
+
+/** Who looks for one reference, one person or one provider goes by that. */
+function indexFor(filter: AttemptFilter) {
+  if (filter.reference !== undefined || filter.userId !== undefined) return 'key'
+  if (filter.code !== undefined) return 'code'
+  if (filter.failed === true) return 'failures'
+  if (filter.connectionId !== undefined) return 'connection'
+  return filter.outcome === undefined || filter.outcome === 'signedIn' ? 'list' : 'outcome'
+}
+
+/** In the words of each index's condition: the others cannot be used without. */
+const indexConditions = {
+  key: sql<boolean>`1 = 1`,
+  code: sql<boolean>`code <> ''`,
+  failures: endedWithError,
+  connection: sql<boolean>`1 = 1`,
+  outcome: sql<boolean>`outcome <> 'signedIn'`,
+  list: forListsOnly,
+} as const
+
 function matching(database: Database, filter: AttemptFilter) {
   const { reference, userId, connectionId, code, failed, outcome, from, until } = filter
-  let query = database.selectFrom('sign_in_attempts').selectAll()
-  // Who looks for one reference, one person or one provider goes by that.
-  if (reference === undefined && userId === undefined) {
-    if (code !== undefined) query = query.where(sql<boolean>`code <> ''`)
-    else if (outcome !== undefined && outcome !== 'signedIn')
-      query = query.where(sql<boolean>`outcome <> 'signedIn'`)
-    else if (connectionId !== undefined || failed !== true) query = query.where(forListsOnly)
-  }
+  let query = database
+    .selectFrom('sign_in_attempts')
+    .selectAll()
+    .where(indexConditions[indexFor(filter)])
   if (reference !== undefined) query = query.where('reference', '=', reference)
   if (userId !== undefined) query = query.where('user_id', '=', userId)
   if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)

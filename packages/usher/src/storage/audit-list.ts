@@ -1,11 +1,13 @@
 // Lists of the audit trail go through one index each; a filter that names several keys (all actions with
-// a beginning, both ids of a person) reads a page of each and merges them. A text has no index: each page
-// looks at a bounded stretch of the trail and says where the next one begins.
-import { sql, type Selectable } from 'kysely'
-import { makeId, type OrganizationId } from '../core/ids.ts'
+// a beginning, both ids of a person) reads a page of each and merges them. So does one for which two
+// indexes have a part each: most of what a sign-in writes is done by the person whom it is about, and
+// only the index by person holds that. A text has no index: each page looks at a bounded stretch of the
+// trail and says where the next one begins.
+import { sql, type RawBuilder, type Selectable } from 'kysely'
+import { makeId, parseId, type OrganizationId } from '../core/ids.ts'
 import type { AuditFilter, Page, PageRequest, RecordedAuditEvent } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
-import { forListsOnly } from './lists.ts'
+import { forListsOnly, notOfPerson } from './lists.ts'
 import { cursorMoment, cursorOf, idAt, mergeNewest } from './newest-first.ts'
 import { rowsWanted } from './paging.ts'
 import type { AuditEventsTable, Database } from './schema.ts'
@@ -22,7 +24,8 @@ type TrailQuestion = {
 type Row = Selectable<AuditEventsTable>
 /** What one index is asked for. */
 type Stretch = Omit<AuditFilter, 'people' | 'text'> & {
-  readonly personId?: string
+  /** The condition that names the index, where it is not the order of the trail. */
+  readonly within?: RawBuilder<boolean>
   readonly before?: string
   readonly notBefore?: RecordedAuditEvent['id']
 }
@@ -76,16 +79,41 @@ async function endOfSearch(
   return row?.id
 }
 
-/** The keys by which the filter's index is asked, one at a time. */
+/** The keys by which the filter's indexes are asked, one at a time; no event is found by two of them. */
 async function narrowings(
   database: Database,
   organizationId: OrganizationId | null,
-  { people, action }: AuditFilter,
-): Promise<readonly Pick<Stretch, 'personId' | 'action'>[]> {
-  const persons = people?.map((personId) => ({ personId })) ?? [{}]
-  if (action?.endsWith('.') !== true) return persons
+  filter: AuditFilter,
+): Promise<readonly Pick<Stretch, 'within' | 'action'>[]> {
+  const { people, action } = filter
+  const ways = people?.map(ofPerson) ?? waysTo(filter)
+  const keys = ways.map((within) => (within ? { within } : {}))
+  if (action?.endsWith('.') !== true) return keys
   const actions = await actionsOf(database, organizationId, action)
-  return persons.flatMap((person) => actions.map((one) => ({ ...person, action: one })))
+  return keys.flatMap((key) => actions.map((one) => ({ ...key, action: one })))
+}
+
+/** `undefined`: the order of the trail. */
+function waysTo({ actor, targetId }: AuditFilter): readonly (RawBuilder<boolean> | undefined)[] {
+  if (targetId !== undefined) {
+    const asTarget = sql<boolean>`target_id = ${targetId} and ${notOfPerson}`
+    return namesPerson(targetId)
+      ? [asTarget, sql<boolean>`${ofPerson(targetId)} and target_id = ${targetId}`]
+      : [asTarget]
+  }
+  if (actor === undefined) return [undefined]
+  const asActor = sql<boolean>`actor_key = ${actor}`
+  return namesPerson(actor)
+    ? [asActor, sql<boolean>`${ofPerson(actor)} and actor_key is null`]
+    : [asActor]
+}
+
+function ofPerson(id: string): RawBuilder<boolean> {
+  return sql<boolean>`person_id = ${id}`
+}
+
+function namesPerson(id: string): boolean {
+  return parseId('user', id) !== undefined || parseId('member', id) !== undefined
 }
 
 /** Which actions there are with this beginning: a look into the index for each of them. */
@@ -114,15 +142,15 @@ async function actionsOf(
 }
 
 function trail(database: Database, organizationId: OrganizationId | null, stretch: Stretch) {
-  const { personId, actor, action, targetId, before, notBefore, from, until } = stretch
+  const { within, actor, action, targetId, before, notBefore, from, until } = stretch
   let query = database
     .selectFrom('audit_events')
     .selectAll()
     .where('organization_id', organizationId === null ? 'is' : '=', organizationId)
   // Who looks for one person goes by that, not through the whole trail.
-  if (personId === undefined) query = query.where(forListsOnly)
-  else query = query.where('person_id', '=', personId)
-  if (actor !== undefined) query = query.where('actor_key', '=', actor)
+  query = query.where(within ?? forListsOnly)
+  if (actor !== undefined)
+    query = query.where(sql<boolean>`coalesce(actor_key, person_id) = ${actor}`)
   if (action !== undefined) query = query.where('action', '=', action)
   if (targetId !== undefined) query = query.where('target_id', '=', targetId)
   if (before !== undefined) query = query.where('id', '<', idAt('auditEvent', before))

@@ -31,3 +31,6 @@ export const isGroupLookedUp = sql<boolean>`resource_type || '' = 'Group'`
  * says by the way.
  */
 export const endedWithError = sql<boolean>`coalesce(code, '') <> ''`
+
+/** What is about a person names them as its target, or is in the index of targets. */
+export const notOfPerson = sql<boolean>`coalesce(person_id, '') <> target_id`

@@ -1,7 +1,7 @@
 // The member list of the console, whatever is filtered and sorted by. Where few match a filter, they
 // are looked up and sorted; where many do, the list is walked in its order and soon has a page.
 import { sql, type RawBuilder } from 'kysely'
-import { parseId, type MemberId, type OrganizationId } from '../core/ids.ts'
+import type { MemberId, OrganizationId } from '../core/ids.ts'
 import type { Member } from '../core/model.ts'
 import type {
   BoundedCount,
@@ -13,11 +13,11 @@ import type {
 } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
 import { facetsOf, type Facet } from './member-facets.ts'
+import { allOf, entryOf, searchPage, sortedPage, type FoundPage } from './member-pages.ts'
 import { toMember } from './member-rows.ts'
 import { summarize } from './member-summaries.ts'
-import { cursorKey, foreignCursor, rowsWanted, toPage } from './paging.ts'
 import type { Database } from './schema.ts'
-import { behindPrefix, searchTerm } from './search-terms.ts'
+import { searchTerm } from './search-terms.ts'
 
 type ListQuestion = {
   readonly organizationId: OrganizationId
@@ -26,33 +26,45 @@ type ListQuestion = {
   readonly sort: MemberSort | undefined
 }
 
-/** Counting ends here, and so many matches at most are looked up to be sorted. */
-const countMax = 10_000
+export type ListLimits = {
+  /** Counting ends here, and so many matches at most are looked up to be sorted. */
+  readonly countMax: number
+  /** Where a filter matches no more than this, nobody needs to know how many match the others. */
+  readonly fewMax: number
+}
+const listLimits: ListLimits = { countMax: 10_000, fewMax: 1000 }
 const newestFirst: MemberSort = { by: 'created', descending: true }
 
 export async function listMembers(
   database: Database,
   traits: DialectTraits,
   question: ListQuestion,
+  limits = listLimits,
 ): Promise<MemberPage> {
-  const { organizationId, page } = question
-  const facets = facetsOf(traits, organizationId, question.filter)
-  const counted = await countEach(database, facets)
+  const { organizationId, filter, page, sort } = question
+  const facets = facetsOf(traits, organizationId, filter)
+  const counted = await countEach(database, facets, limits)
   const best = counted[0]
-  const total =
-    page.cursor === null ? await countAll(database, traits, organizationId, counted) : null
-  const search = searchTerm(question.filter.search ?? '')
+  const from = best && best.count <= limits.countMax ? best.facet : undefined
+  const search = searchTerm(filter.search ?? '')
+  const asked = { organizationId, page, search, facets, from }
   const found =
-    search !== '' && question.sort === undefined
-      ? await searchPage(database, traits, { ...question, search, facets })
+    search !== '' && sort === undefined && (from === undefined || from.name === 'search')
+      ? await searchPage(database, traits, asked)
       : await sortedPage(database, traits, {
-          ...question,
-          sort: question.sort ?? newestFirst,
-          facets,
-          from: best && best.count <= countMax ? best.facet : undefined,
+          ...asked,
+          sort: sort ?? (search === '' ? newestFirst : { by: 'match', descending: false }),
         })
+  const total =
+    page.cursor === null
+      ? await countAll(database, traits, { ...asked, counted, found, limits })
+      : null
   const members = await membersOf(database, traits, organizationId, found.items)
-  return { ...found, total, items: await summarize(database, organizationId, members) }
+  return {
+    items: await summarize(database, organizationId, members),
+    nextCursor: found.nextCursor,
+    total,
+  }
 }
 
 export async function memberSummary(
@@ -71,148 +83,69 @@ export async function memberSummary(
 
 type CountedFacet = { readonly facet: Facet; readonly count: number }
 
-/** Fewest first. One that is alone is counted with all others, below. */
+/** Fewest first: as far as `fewMax`, and where none ends before, as far as `countMax`. */
 async function countEach(
   database: Database,
   facets: readonly Facet[],
+  { countMax, fewMax }: ListLimits,
+): Promise<readonly CountedFacet[]> {
+  if (facets.length < 2) return countUpTo(database, facets, countMax)
+  const counted = await countUpTo(database, facets, fewMax)
+  const isOneFew = counted.some(({ count }) => count <= fewMax)
+  return isOneFew ? counted : countUpTo(database, facets, countMax)
+}
+
+async function countUpTo(
+  database: Database,
+  facets: readonly Facet[],
+  max: number,
 ): Promise<readonly CountedFacet[]> {
   const counted: CountedFacet[] = []
   for (const facet of facets)
     // A handful, each quick, on one connection.
     // eslint-disable-next-line no-await-in-loop
-    counted.push({ facet, count: await countRows(database, facet.members) })
+    counted.push({ facet, count: await countRows(database, facet.members, max) })
   return counted.toSorted((one, other) => one.count - other.count)
 }
 
+type Counting = {
+  readonly organizationId: OrganizationId
+  readonly counted: readonly CountedFacet[]
+  readonly found: FoundPage
+  readonly limits: ListLimits
+}
+
+/** Where several filters match very many each, only the first of those are asked about the others. */
 async function countAll(
   database: Database,
   traits: DialectTraits,
-  organizationId: OrganizationId,
-  counted: readonly CountedFacet[],
+  { organizationId, counted, found, limits }: Counting,
 ): Promise<BoundedCount> {
+  const { countMax } = limits
+  if (found.matches !== undefined) return { count: found.matches, isExact: true }
   const [best, ...rest] = counted
-  const count =
-    best === undefined
-      ? await countRows(
-          database,
-          sql`select member_id from member_listing
-            where organization_id = ${organizationId} and member_id > ''`,
-        )
-      : rest.length === 0
-        ? best.count
-        : await countRows(
-            database,
-            sql`select entry.member_id from (${best.facet.members}) as found ${entryOf(traits)}
-              where ${allOf(rest.map(({ facet }) => facet.holds))}`,
-          )
+  if (best !== undefined && rest.length > 0) {
+    const asked = sql`select entry.member_id
+      from (${best.facet.members} limit ${countMax + 1}) as found ${entryOf(traits)}
+      where ${allOf(rest.map(({ facet }) => facet.holds))}`
+    const count = await countRows(database, asked, countMax)
+    if (best.count <= countMax) return { count, isExact: true }
+    return { count: Math.min(Math.max(count, found.items.length), countMax), isExact: false }
+  }
+  const everybody = sql`select member_id from member_listing
+    where organization_id = ${organizationId} and member_id > ''`
+  const count = best?.count ?? (await countRows(database, everybody, countMax))
   return { count: Math.min(count, countMax), isExact: count <= countMax }
 }
 
-async function countRows(database: Database, rows: RawBuilder<unknown>): Promise<number> {
+async function countRows(
+  database: Database,
+  rows: RawBuilder<unknown>,
+  max: number,
+): Promise<number> {
   const { rows: counts } = await sql<{ count: number }>`
-    select count(*) as count from (${rows} limit ${countMax + 1}) as bounded`.execute(database)
+    select count(*) as count from (${rows} limit ${max + 1}) as bounded`.execute(database)
   return counts[0]?.count ?? 0
-}
-
-type FoundPage = { readonly items: readonly MemberId[]; readonly nextCursor: string | null }
-type FoundRow = { readonly member_id: MemberId; readonly key: string | number }
-
-async function sortedPage(
-  database: Database,
-  traits: DialectTraits,
-  question: ListQuestion & {
-    readonly sort: MemberSort
-    readonly facets: readonly Facet[]
-    /** Few enough to be looked up; without one, the list is walked. */
-    readonly from: Facet | undefined
-  },
-): Promise<FoundPage> {
-  const { organizationId, filter, page, sort, facets, from } = question
-  const search = searchTerm(filter.search ?? '')
-  const isPlain = sort.by === 'created' && sort.descending && search === ''
-  const order = isPlain ? '' : `:${search}:${sort.descending ? '-' : ''}${sort.by}`
-  const list = `members:${organizationId}${order}`
-  const column = sql.ref(sortColumns[sort.by])
-  const direction = sql.raw(sort.descending ? 'desc' : 'asc')
-  const start = from
-    ? sql`(${from.members}) as found ${entryOf(traits)}`
-    : sql`member_listing as entry`
-  const conditions = [
-    ...(from ? [] : [sql<boolean>`entry.organization_id = ${organizationId}`]),
-    ...facets.filter((facet) => facet !== from).map(({ holds }) => holds),
-    ...behind(list, page, sort),
-  ]
-  const { rows } = await sql<FoundRow>`
-    select entry.member_id, ${column} as key from ${start} where ${allOf(conditions)}
-    order by ${sort.by === 'created' ? sql`` : sql`${column} ${direction},`} entry.member_id ${direction}
-    limit ${rowsWanted(page)}`.execute(database)
-  const keyOf = (row: FoundRow): readonly string[] =>
-    sort.by === 'created' ? [row.member_id] : [String(row.key), row.member_id]
-  return toPage(list, page, rows, keyOf, (row) => row.member_id)
-}
-
-const sortColumns = {
-  created: 'entry.member_id',
-  name: 'entry.sort_name',
-  lastSignIn: 'entry.last_sign_in_at',
-} as const
-
-function behind(list: string, page: PageRequest, sort: MemberSort): readonly RawBuilder<boolean>[] {
-  const key = cursorKey(list, page)
-  if (!key) return []
-  const id = parseId('member', key.at(-1) ?? '')
-  if (id === undefined || key.length !== (sort.by === 'created' ? 1 : 2)) throw foreignCursor()
-  const beyond = sql.raw(sort.descending ? '<' : '>')
-  if (sort.by === 'created') return [sql<boolean>`entry.member_id ${beyond} ${id}`]
-  const value = sort.by === 'lastSignIn' ? Number(key[0]) : key[0]
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw foreignCursor()
-  const column = sql.ref(sortColumns[sort.by])
-  return [sql<boolean>`(${column}, entry.member_id) ${beyond} (${value}, ${id})`]
-}
-
-/** Walks the terms in their order; a member shows at the first of the terms that match. */
-async function searchPage(
-  database: Database,
-  traits: DialectTraits,
-  question: ListQuestion & { readonly search: string; readonly facets: readonly Facet[] },
-): Promise<FoundPage> {
-  const { organizationId, search, page, facets } = question
-  const list = `members:${organizationId}:${search}`
-  const key = cursorKey(list, page)
-  const after = parseId('member', key?.[1] ?? '')
-  if (key && (after === undefined || key.length !== 2)) throw foreignCursor()
-  const conditions = [
-    sql<boolean>`found.organization_id = ${organizationId}`,
-    sql<boolean>`found.term >= ${key?.[0] ?? search}`,
-    sql<boolean>`found.term < ${behindPrefix(search)}`,
-    sql<boolean>`not exists (select 1 from member_search_terms as earlier
-      where earlier.member_id = found.member_id
-        and earlier.term >= ${search} and earlier.term < found.term limit 1 offset 0)`,
-    ...facets.filter(({ name }) => name !== 'search').map(({ holds }) => holds),
-    ...(key && after ? [sql<boolean>`(found.term > ${key[0]} or found.member_id > ${after})`] : []),
-  ]
-  const entry = facets.length > 1 ? entryOf(traits) : sql``
-  const { rows } = await sql<FoundRow>`
-    select found.member_id, found.term as key from member_search_terms as found ${entry}
-    where ${allOf(conditions)}
-    order by found.term, found.member_id
-    limit ${rowsWanted(page)}`.execute(database)
-  return toPage(
-    list,
-    page,
-    rows,
-    (row) => [String(row.key), row.member_id],
-    (row) => row.member_id,
-  )
-}
-
-/** As `entry`: the short row of each member in `found`. */
-function entryOf({ sets }: DialectTraits): RawBuilder<unknown> {
-  return sets.joinEach('member_listing', 'entry', 'member_id', sql.ref('found.member_id'))
-}
-
-function allOf(conditions: readonly RawBuilder<boolean>[]): RawBuilder<unknown> {
-  return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)
 }
 
 /** In the order of the ids given. */

@@ -323,7 +323,7 @@ export type AuditEventsTable = {
   target_id: string
   details: Json
   ip_address: string | null
-  /** Who did it, as a filter names it (`actorKey`). */
+  /** Who did it, as a filter names it (`actorKey`); `null` where that is `person_id`. */
   actor_key: string | null
   /** Whom it is about: the id of a user, or of a member (`personOf`). */
   person_id: string | null

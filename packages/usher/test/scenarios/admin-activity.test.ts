@@ -208,4 +208,39 @@ describeEachDialect('what administrators look through', (dialect) => {
     await removeExpired(server.deps.ports)
     expect(await world.storage.read.scimRequests.activity(directoryId, from)).toEqual([])
   })
+
+  it.each([
+    [undefined, 90],
+    [{ signInAttemptDays: 30 }, 30],
+  ])('forgets attempts, not the trail, after the days that %o says', async (retention, days) => {
+    const { ports } = server.deps
+    const organizationId = world.contoso.id
+    const made = Array.from({ length: 201 }, () =>
+      build.attempt({ organizationId, id: ports.ids('attempt'), createdAt: ports.clock() }),
+    )
+    await ports.storage.transaction(async ({ attempts }) => {
+      for (const attempt of made)
+        // eslint-disable-next-line no-await-in-loop
+        await attempts.insert(attempt)
+    })
+    const events = (await get('/audit')).json.items
+    expect(events).not.toEqual([])
+    const kept = async () => {
+      const page = { limit: 1000, cursor: null }
+      const { items } = await ports.storage.read.attempts.list(organizationId, {}, page)
+      return items.length
+    }
+    server.turn((days * 24 - 1) * hour)
+    await removeExpired(ports, retention)
+    expect(await kept()).toBe(made.length)
+    server.turn(2 * hour)
+    const young = build.attempt({ organizationId, id: ports.ids('attempt') })
+    await ports.storage.transaction(({ attempts }) => attempts.insert(young))
+    await removeExpired(ports, retention)
+    expect(await kept()).toBe(1)
+    expect((await get('/audit')).json.items).toEqual(events)
+    await ports.storage.transaction(({ attempts }) =>
+      attempts.removeOlderThan(new Date(ports.clock().getTime() + hour), 1),
+    )
+  })
 })

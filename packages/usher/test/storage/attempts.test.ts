@@ -45,6 +45,22 @@ describeEachDialect('sign-in attempts', (dialect) => {
     expect(await list({ outcome: 'denied' })).toEqual([denied])
     expect(await list({ userId })).toEqual([through, denied])
     expect(await list({ connectionId: connection.id })).toEqual([through])
+    const refused = await attempt({
+      organizationId,
+      connectionId: connection.id,
+      outcome: 'denied',
+      code: 'NOT_A_MEMBER',
+    })
+    const linked = await attempt({ organizationId, connectionId: connection.id, outcome: 'linked' })
+    const connectionId = connection.id
+    expect(await list({ connectionId })).toEqual([linked, refused, through])
+    expect(await list({ connectionId, outcome: 'denied' })).toEqual([refused])
+    expect(await list({ connectionId, failed: true })).toEqual([refused])
+    expect(await list({ connectionId, userId })).toEqual([through])
+    const pages = await walk(1, (page) =>
+      database.storage.read.attempts.list(organizationId, { connectionId }, page),
+    )
+    expect(pages.flat()).toEqual([linked, refused, through])
     expect(await list({ reference: plain.reference })).toEqual([plain])
     expect(await list({ reference: plain.reference, userId })).toEqual([])
     const { items } = await database.storage.read.attempts.list(null, {}, everything)

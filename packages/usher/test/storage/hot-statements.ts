@@ -350,8 +350,18 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ attempts }) => attempts.list(organizationId, { outcome: 'created' }, firstPage),
   },
   {
+    title: 'newest attempts through a connection with an outcome',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) =>
+      attempts.list(
+        organizationId,
+        { connectionId: id('connection'), outcome: 'denied' },
+        firstPage,
+      ),
+  },
+  {
     title: 'newest attempts through a connection',
-    indexes: ['sign_in_attempts_connection_log'],
+    indexes: ['sign_in_attempts_connection'],
     run: ({ attempts }) =>
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
   },
@@ -435,6 +445,36 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ audit }) => audit.list(organizationId, firstPage),
   },
   {
+    title: 'newest audit events about a target',
+    indexes: ['audit_events_target'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { targetId: id('domain') }),
+  },
+  {
+    title: 'newest audit events about a person as the target',
+    indexes: ['audit_events_target', 'audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { targetId: memberId }),
+  },
+  {
+    title: 'newest audit events by an actor',
+    indexes: ['audit_events_actor'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { actor: 'system' }),
+  },
+  {
+    title: 'newest audit events by a person',
+    indexes: ['audit_events_actor', 'audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { actor: userId }),
+  },
+  {
+    title: 'newest audit events about a person',
+    indexes: ['audit_events_person'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { people: [userId] }),
+  },
+  {
+    title: 'newest audit events of a kind',
+    indexes: ['audit_events_action'],
+    run: ({ audit }) => audit.list(organizationId, firstPage, { action: 'member.joined' }),
+  },
+  {
     title: 'newest members',
     indexes: ['member_listing_created'],
     run: ({ members }) => members.list(organizationId, {}, firstPage),
@@ -488,6 +528,18 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ members }) => members.list(organizationId, { groupId }, firstPage),
   },
   {
+    title: 'few members by a search, as found',
+    sorts: true,
+    indexes: [
+      'member_listing_status',
+      'member_listing_pkey',
+      'member_search_terms_key',
+      'member_search_terms_member',
+    ],
+    run: ({ members }) =>
+      members.list(organizationId, { status: 'deactivated', search: 'ada' }, firstPage),
+  },
+  {
     title: 'members by a search',
     indexes: ['member_search_terms_key', 'member_search_terms_member'],
     run: ({ members }) => members.list(organizationId, { search: 'ada' }, firstPage),
@@ -507,6 +559,11 @@ export const hotCalls: readonly HotCall[] = [
     title: 'end of expired sessions',
     indexes: ['sessions_expiry', 'sessions_pkey'],
     run: ({ sessions }) => sessions.removeExpired(builtAt, 500),
+  },
+  {
+    title: 'end of old attempts',
+    indexes: ['sign_in_attempts_pkey'],
+    run: ({ attempts }) => attempts.removeOlderThan(builtAt, 100),
   },
   {
     title: 'owners, locked',

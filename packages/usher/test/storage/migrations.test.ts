@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Kysely, sql } from 'kysely'
-import { openDatabase } from '../../src/storage/open-database.ts'
+import { sql } from 'kysely'
 import { migrate, openStorage } from '../../src/storage/open-storage.ts'
 import { migrations } from '../../src/storage/migrations/migrations.ts'
 import { describeEachDialect, emptyDatabase, useDatabase } from '../support/database.ts'
+import { makeOlder } from './older-schema.ts'
 import { rowsOf } from './raw.ts'
 
 const names = migrations.map(({ name }) => name)
@@ -39,19 +39,7 @@ describeEachDialect('migrations', (dialect) => {
 
   it('tells how a connection knows people who came before there were directories', async () => {
     const { url, remove: drop } = await emptyDatabase(dialect)
-    const old = openDatabase({ url })
-    await new Kysely<unknown>({ dialect: old.writer }).transaction().execute(async (database) => {
-      await sql`create table schema_migrations (name text primary key not null, applied_at bigint not null)`.execute(
-        database,
-      )
-      for (const { name, up } of migrations.slice(0, names.indexOf('0004-records') + 1)) {
-        // eslint-disable-next-line no-await-in-loop
-        await up(database, old.traits.columnTypes)
-        // eslint-disable-next-line no-await-in-loop
-        await sql`insert into schema_migrations (name, applied_at) values (${name}, 1)`.execute(
-          database,
-        )
-      }
+    await makeOlder(url, '0004-records', async (database) => {
       await sql`insert into users (id, active, operator, created_at) values ('usr_1', true, false, 1)`.execute(
         database,
       )
@@ -71,7 +59,6 @@ describeEachDialect('migrations', (dialect) => {
             ${JSON.stringify({ uid: 'u', username })}, 1)`.execute(database)
       }
     })
-    await old.close()
     await migrate({ url })
     expect(
       await rowsOf(

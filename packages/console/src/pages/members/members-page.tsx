@@ -122,7 +122,7 @@ function Total(props: { readonly total: MemberPage['total']; readonly isFiltered
   const count = format.number(total.count)
   const all = total.count === 1 && total.isExact ? texts.totalOne : texts.total(count)
   const words = isFiltered
-    ? (total.isExact ? texts.matching : texts.matchingMoreThan)(count)
+    ? (total.isExact ? texts.matching : texts.matchingAtLeast)(count)
     : total.isExact
       ? all
       : texts.moreThan(count)

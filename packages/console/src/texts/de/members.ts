@@ -30,7 +30,7 @@ export const members: Texts['members'] = {
   totalOne: '1 Mitglied',
   moreThan: (count) => `Mehr als ${count} Mitglieder`,
   matching: (count) => `${count} gefunden`,
-  matchingMoreThan: (count) => `Mehr als ${count} gefunden`,
+  matchingAtLeast: (count) => `Mindestens ${count} gefunden`,
   empty: {
     title: 'Hier ist noch niemand',
     text: 'Menschen erscheinen, wenn sie sich zum ersten Mal anmelden, wenn ein Verzeichnis sie bereitstellt oder wenn sie eine Einladung annehmen.',

@@ -28,7 +28,7 @@ export const members = {
   totalOne: '1 member',
   moreThan: (count: string) => `More than ${count} members`,
   matching: (count: string) => `${count} match`,
-  matchingMoreThan: (count: string) => `More than ${count} match`,
+  matchingAtLeast: (count: string) => `At least ${count} match`,
   empty: {
     title: 'Nobody is here yet',
     text: 'People appear when they sign in for the first time, when a directory provisions them, or when they accept an invitation.',

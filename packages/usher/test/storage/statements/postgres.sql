@@ -491,7 +491,8 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "reference" = $1
+  where 1 = 1
+  and "reference" = $1
   and "organization_id" = $2
   order by "id" desc
   limit $3;
@@ -508,6 +509,7 @@ select *
 select *
   from "sign_in_attempts"
   where coalesce(code, '') <> ''
+  and coalesce(code, '') <> ''
   and "organization_id" = $1
   order by "id" desc
   limit $2;
@@ -534,14 +536,65 @@ select *
   order by "id" desc
   limit $3;
 
+-- newest attempts through a connection with an outcome
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where id > ''
+  where 1 = 1
   and "connection_id" = $1
-  and "organization_id" = $2
+  and "outcome" = $2
+  and "organization_id" = $3
   order by "id" desc
-  limit $3;
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
 
 -- attempts that have just come
 select "id", "organization_id"
@@ -708,17 +761,81 @@ select *
   order by "id" desc
   limit $2;
 
+-- newest audit events about a target
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and target_id = $2
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events about a person as the target
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and target_id = $2
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  and target_id = $3
+  and "target_id" = $4
+  order by "id" desc
+  limit $5;
+
+-- newest audit events by an actor
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and actor_key = $2
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events by a person
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and actor_key = $2
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  and actor_key is null
+  and coalesce(actor_key, person_id) = $3
+  order by "id" desc
+  limit $4;
+
+-- newest audit events about a person
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and person_id = $2
+  order by "id" desc
+  limit $3;
+
+-- newest audit events of a kind
+select *
+  from "audit_events"
+  where "organization_id" = $1
+  and id > ''
+  and "action" = $2
+  order by "id" desc
+  limit $3;
+
 -- newest members
 
-    select count(*) as count
-  from (select member_id
-  from member_listing
-           
-  where organization_id = $1
-  and member_id > ''
-  limit $2) as bounded;
-
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
    
@@ -726,9 +843,18 @@ select *
    
   limit $2;
 
+    select count(*) as count
+  from (select member_id
+  from member_listing
+   
+  where organization_id = $1
+  and member_id > ''
+  limit $2) as bounded;
+
 -- members by name
 
-    select entry.member_id, "entry"."sort_name" as key
+    select entry.member_id, "entry"."sort_name" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
   and ("entry"."sort_name", entry.member_id) > ($2, $3)
@@ -739,7 +865,8 @@ select *
 
 -- members by last sign-in
 
-    select entry.member_id, "entry"."last_sign_in_at" as key
+    select entry.member_id, "entry"."last_sign_in_at" as key 
+   
   from member_listing as entry
   where entry.organization_id = $1
   and ("entry"."last_sign_in_at", entry.member_id) < ($2, $3)
@@ -758,7 +885,8 @@ select *
   and role = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_roles
      
@@ -782,7 +910,8 @@ select *
   and "status" = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -806,7 +935,8 @@ select *
   and "origin" = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -843,7 +973,8 @@ select *
   limit 1 offset 0)
   limit $4) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from identities as own cross join lateral (select *
   from "members"
@@ -886,7 +1017,8 @@ select *
   and person.organization_id = $2
   limit $3) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from directory_group_members as place cross join lateral (select *
   from "directory_users"
@@ -905,6 +1037,59 @@ select *
   order by  entry.member_id desc
    
   limit $3;
+
+-- few members by a search, as found
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $1
+  and "status" = $2
+  limit $3) as bounded;
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = $1
+  and term.term >= $2
+  and term.term < $3
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= $4
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit $5) as bounded;
+
+    select entry.member_id, "found"."term" as key , count(*) over () as matches
+   
+  from (select own.member_id, (select term
+  from member_search_terms
+     
+  where member_id = own.member_id
+  and term >= $1
+  and term < $2
+     
+  order by term
+  limit 1) as term
+   
+  from (select member_id
+  from member_listing
+     
+  where organization_id = $3
+  and "status" = $4) as own) as found cross join lateral (select *
+  from "member_listing"
+  where "member_listing"."member_id" = "found"."member_id" offset 0) as "entry"
+  where found.term is not null
+   
+  order by "found"."term" asc, entry.member_id asc
+   
+  limit $5;
 
 -- members by a search
 
@@ -965,6 +1150,15 @@ delete
   from "sessions"
   where "idle_expires_at" <= $1
   order by "idle_expires_at"
+  limit $2 for update skip locked);
+
+-- end of old attempts
+delete
+  from "sign_in_attempts"
+  where "id" in (select "id"
+  from "sign_in_attempts"
+  where "id" < $1
+  order by "id"
   limit $2 for update skip locked);
 
 -- owners, locked

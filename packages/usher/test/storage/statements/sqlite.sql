@@ -468,7 +468,8 @@ select "state_hash"
 -- attempt by its reference
 select *
   from "sign_in_attempts"
-  where "reference" = ?
+  where 1 = 1
+  and "reference" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -485,6 +486,7 @@ select *
 select *
   from "sign_in_attempts"
   where coalesce(code, '') <> ''
+  and coalesce(code, '') <> ''
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -511,11 +513,62 @@ select *
   order by "id" desc
   limit ?;
 
+-- newest attempts through a connection with an outcome
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
 -- newest attempts through a connection
 select *
   from "sign_in_attempts"
-  where id > ''
+  where 1 = 1
   and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
   and "organization_id" = ?
   order by "id" desc
   limit ?;
@@ -683,17 +736,81 @@ select *
   order by "id" desc
   limit ?;
 
+-- newest audit events about a target
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and target_id = ?
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events about a person as the target
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and target_id = ?
+  and coalesce(person_id, '') <> target_id
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  and target_id = ?
+  and "target_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events by an actor
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and actor_key = ?
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events by a person
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and actor_key = ?
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  and actor_key is null
+  and coalesce(actor_key, person_id) = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events about a person
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and person_id = ?
+  order by "id" desc
+  limit ?;
+
+-- newest audit events of a kind
+select *
+  from "audit_events"
+  where "organization_id" = ?
+  and id > ''
+  and "action" = ?
+  order by "id" desc
+  limit ?;
+
 -- newest members
 
-    select count(*) as count
-  from (select member_id
-  from member_listing
-           
-  where organization_id = ?
-  and member_id > ''
-  limit ?) as bounded;
-
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
    
@@ -701,9 +818,18 @@ select *
    
   limit ?;
 
+    select count(*) as count
+  from (select member_id
+  from member_listing
+   
+  where organization_id = ?
+  and member_id > ''
+  limit ?) as bounded;
+
 -- members by name
 
-    select entry.member_id, "entry"."sort_name" as key
+    select entry.member_id, "entry"."sort_name" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
   and ("entry"."sort_name", entry.member_id) > (?, ?)
@@ -714,7 +840,8 @@ select *
 
 -- members by last sign-in
 
-    select entry.member_id, "entry"."last_sign_in_at" as key
+    select entry.member_id, "entry"."last_sign_in_at" as key 
+   
   from member_listing as entry
   where entry.organization_id = ?
   and ("entry"."last_sign_in_at", entry.member_id) < (?, ?)
@@ -733,7 +860,8 @@ select *
   and role = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_roles
      
@@ -755,7 +883,8 @@ select *
   and "status" = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -777,7 +906,8 @@ select *
   and "origin" = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select member_id
   from member_listing
      
@@ -810,7 +940,8 @@ select *
   limit 1 offset 0)
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from identities as own cross join "members" as "person" on "person"."user_id" = "own"."user_id"
      
@@ -845,7 +976,8 @@ select *
   and person.organization_id = ?
   limit ?) as bounded;
 
-    select entry.member_id, "entry"."member_id" as key
+    select entry.member_id, "entry"."member_id" as key , count(*) over () as matches
+   
   from (select person.id as member_id
   from directory_group_members as place cross join "directory_users" as "known" on "known"."id" = "place"."member_id" cross join "members" as "person" on "person"."user_id" = "known"."user_id"
      
@@ -856,6 +988,57 @@ select *
   where 1 = 1
    
   order by  entry.member_id desc
+   
+  limit ?;
+
+-- few members by a search, as found
+
+    select count(*) as count
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?
+  limit ?) as bounded;
+
+    select count(*) as count
+  from (select term.member_id
+  from member_search_terms as term
+     
+  where term.organization_id = ?
+  and term.term >= ?
+  and term.term < ?
+       
+  and not exists (select 1
+  from member_search_terms as earlier
+         
+  where earlier.member_id = term.member_id
+  and earlier.term >= ?
+           
+  and earlier.term < term.term
+  limit 1 offset 0)
+  limit ?) as bounded;
+
+    select entry.member_id, "found"."term" as key , count(*) over () as matches
+   
+  from (select own.member_id, (select term
+  from member_search_terms
+     
+  where member_id = own.member_id
+  and term >= ?
+  and term < ?
+     
+  order by term
+  limit 1) as term
+   
+  from (select member_id
+  from member_listing
+     
+  where organization_id = ?
+  and "status" = ?) as own) as found cross join "member_listing" as "entry" on "entry"."member_id" = "found"."member_id"
+  where found.term is not null
+   
+  order by "found"."term" asc, entry.member_id asc
    
   limit ?;
 
@@ -918,6 +1101,15 @@ delete
   from "sessions"
   where "idle_expires_at" <= ?
   order by "idle_expires_at"
+  limit ?);
+
+-- end of old attempts
+delete
+  from "sign_in_attempts"
+  where "id" in (select "id"
+  from "sign_in_attempts"
+  where "id" < ?
+  order by "id"
   limit ?);
 
 -- owners, locked

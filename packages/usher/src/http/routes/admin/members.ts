@@ -62,7 +62,9 @@ const memberPage = listOf(memberAnswer).extend({
   total: z
     .strictObject({
       count: z.int(),
-      isExact: z.boolean().openapi({ description: 'False: there are more, uncounted.' }),
+      isExact: z
+        .boolean()
+        .openapi({ description: 'False: at least so many; counting ended there.' }),
     })
     .nullable()
     .openapi({ description: 'Of the whole list; null on all pages but the first.' }),
