@@ -5,7 +5,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
-import { openReader, signInToConsole, type ConsoleReader } from '../support/console-reader.ts'
+import {
+  expectAccessible,
+  openReader,
+  signInToConsole,
+  type ConsoleReader,
+} from '../support/console-reader.ts'
 
 let demo: DemoInChromium
 let admin: ConsoleReader
@@ -93,8 +98,32 @@ test('deactivated, the session ends at once; undone, the person may come back', 
   expect(await isSignedIn(ada)).toBe(true)
 })
 
+test('one of many groups is found by its name, and an address with a group says which', async () => {
+  await provisionGroups(await provisionSecondAda())
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members')}`)
+  const group = page.getByRole('combobox', { name: 'Group' })
+  await group.click()
+  await page.getByRole('option', { name: /Project 10/ }).waitFor()
+  expect(await page.getByRole('option', { name: /Zeppelin/ }).count()).toBe(0)
+  await group.fill('pelin')
+  await page.getByRole('option', { name: /Zeppelin pilots.*HR system/ }).click()
+  await page.waitForURL(/groupId=dgr_/)
+  await page.getByText('1 found').waitFor()
+  await page.getByRole('link', { name: 'Ada Byron', exact: true }).waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: 'Ada Byron', exact: true }).waitFor()
+  await expect.poll(() => group.inputValue()).toBe('Zeppelin pilots')
+  await expectAccessible(page, 'members in a group')
+  await group.fill('nothing like it')
+  await page.getByText('No such group').waitFor()
+  // Left as it was.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  expect(await group.inputValue()).toBe('Zeppelin pilots')
+})
+
 test('two accounts of one person become one, as the preview said', async () => {
-  await provisionSecondAda()
   const page = await openAda()
   await page.getByRole('button', { name: 'Merge with another account' }).click()
   const dialog = page.getByRole('dialog', { name: /Merge another account into Ada Lovelace/ })
@@ -139,7 +168,46 @@ async function sessionOf(page: Page): Promise<{ readonly roles: readonly string[
 }
 
 /** Another directory has her under another name and with an id that says nothing to Entra. */
-async function provisionSecondAda(): Promise<void> {
+async function provisionSecondAda(): Promise<string> {
+  return provision('Users', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName: 'ada.byron@contoso.example',
+    externalId: 'byron',
+    displayName: 'Ada Byron',
+    active: true,
+  })
+}
+
+/** More than the list shows at first, by name the last one with her in it. */
+async function provisionGroups(memberId: string): Promise<void> {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:Group']
+  for (let number = 10; number < 35; number += 1)
+    await provision('Groups', { schemas, displayName: `Project ${number}` })
+  await provision('Groups', {
+    schemas,
+    displayName: 'Zeppelin pilots',
+    members: [{ value: memberId }],
+  })
+}
+
+async function provision(endpoint: string, data: object): Promise<string> {
+  hrToken ??= makeHrToken()
+  const answer = await admin.page.request.post(apiUrl(`/scim/${endpoint}`), {
+    headers: {
+      authorization: `Bearer ${await hrToken}`,
+      'content-type': 'application/scim+json',
+    },
+    data,
+  })
+  expect(answer.status(), await answer.text()).toBe(201)
+  return z
+    .object({ id: z.string() })
+    .loose()
+    .parse(await answer.json()).id
+}
+
+let hrToken: Promise<string> | undefined
+async function makeHrToken(): Promise<string> {
   const { request } = admin.page
   const headers = { origin: demo.facts.baseUrl }
   const directory = await request.post(apiUrl('/directories'), {
@@ -151,7 +219,7 @@ async function provisionSecondAda(): Promise<void> {
     .loose()
     .parse(await directory.json())
   const made = await request.post(apiUrl(`/directories/${id}/tokens`), {
-    data: { name: 'Second Ada' },
+    data: { name: 'HR feed' },
     headers,
   })
   expect(made.status(), await made.text()).toBe(201)
@@ -159,18 +227,5 @@ async function provisionSecondAda(): Promise<void> {
     .object({ token: z.string() })
     .loose()
     .parse(await made.json())
-  const answer = await request.post(apiUrl('/scim/Users'), {
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/scim+json',
-    },
-    data: {
-      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-      userName: 'ada.byron@contoso.example',
-      externalId: 'byron',
-      displayName: 'Ada Byron',
-      active: true,
-    },
-  })
-  expect(answer.status(), await answer.text()).toBe(201)
+  return token
 }
