@@ -121,6 +121,13 @@ select "set_up_links".*
   order by "id" desc
   limit $2;
 
+-- who has a role, counted
+select "member_id"
+  from "member_roles"
+  where "organization_id" = $1
+  and "role" = $2
+  limit $3;
+
 -- identity by key
 select *
   from "identities"

@@ -121,6 +121,13 @@ select "set_up_links".*
   order by "id" desc
   limit ?;
 
+-- who has a role, counted
+select "member_id"
+  from "member_roles"
+  where "organization_id" = ?
+  and "role" = ?
+  limit ?;
+
 -- identity by key
 select *
   from "identities"
