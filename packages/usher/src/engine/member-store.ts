@@ -85,6 +85,8 @@ export type MemberStore = {
     organizationId: OrganizationId,
     userId: UserId,
   ): Promise<readonly { readonly userId: UserId; readonly memberId: MemberId }[]>
+  /** Memberships of these accounts in this organization that ended, newest first. */
+  formerOf(organizationId: OrganizationId, userIds: readonly UserId[]): Promise<readonly MemberId[]>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
   /** What the organization calls each of these people; who is no member of it is left out. */
   named(

@@ -193,6 +193,17 @@ test('the trail shows it, and so does the file', async () => {
   expect(csv.split('\r\n')[0]).toContain('"action"')
   expect(csv).toMatch(/"member\.merged","member","Ada Lovelace"/)
   expect(csv).not.toContain('domain.verified')
+  await page.getByRole('button', { name: 'Merged with another account' }).click()
+  await event.getByRole('button', { name: 'Only what concerns Ada Lovelace' }).click()
+  const chip = page.getByRole('button', { name: 'Remove the filter “On Ada Lovelace”' })
+  await chip.waitFor()
+  const target = new URL(page.url()).searchParams.get('target') ?? ''
+  expect(await page.getByRole('main').textContent()).not.toContain(target)
+  await chip.focus()
+  await page.getByRole('tooltip', { name: target }).waitFor()
+  await expectAccessible(page, 'a filtered trail')
+  await chip.press('Enter')
+  await page.waitForURL((url) => !url.searchParams.has('target'))
   expect(admin.complaints).toEqual([])
 })
 

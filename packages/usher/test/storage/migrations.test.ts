@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Kysely, sql } from 'kysely'
+import { Kysely, sql, type Transaction } from 'kysely'
 import { openDatabase } from '../../src/storage/open-database.ts'
 import { migrate, openStorage } from '../../src/storage/open-storage.ts'
 import { migrations } from '../../src/storage/migrations/migrations.ts'
@@ -39,19 +39,7 @@ describeEachDialect('migrations', (dialect) => {
 
   it('tells how a connection knows people who came before there were directories', async () => {
     const { url, remove: drop } = await emptyDatabase(dialect)
-    const old = openDatabase({ url })
-    await new Kysely<unknown>({ dialect: old.writer }).transaction().execute(async (database) => {
-      await sql`create table schema_migrations (name text primary key not null, applied_at bigint not null)`.execute(
-        database,
-      )
-      for (const { name, up } of migrations.slice(0, names.indexOf('0004-records') + 1)) {
-        // eslint-disable-next-line no-await-in-loop
-        await up(database, old.traits.columnTypes)
-        // eslint-disable-next-line no-await-in-loop
-        await sql`insert into schema_migrations (name, applied_at) values (${name}, 1)`.execute(
-          database,
-        )
-      }
+    await migrateUntil(url, '0004-records', async (database) => {
       await sql`insert into users (id, active, operator, created_at) values ('usr_1', true, false, 1)`.execute(
         database,
       )
@@ -71,7 +59,6 @@ describeEachDialect('migrations', (dialect) => {
             ${JSON.stringify({ uid: 'u', username })}, 1)`.execute(database)
       }
     })
-    await old.close()
     await migrate({ url })
     expect(
       await rowsOf(
@@ -82,6 +69,27 @@ describeEachDialect('migrations', (dialect) => {
       { id: 'entra', external_id: 'oid-1', normalized_user_name: 'ada@x' },
       { id: 'generic', external_id: 'uid-3', normalized_user_name: null },
       { id: 'oidc', external_id: 'sub/2', normalized_user_name: 'ádáa' },
+    ])
+    await drop()
+  })
+
+  it('knows who was removed before memberships that ended were kept', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    await migrateUntil(url, '0012-activity', async (database) => {
+      for (const [id, action, target, details] of [
+        ['aud_1', 'member.removed', 'mem_1', { userId: 'usr_1' }],
+        ['aud_2', 'member.removed', 'mem_2', {}],
+        ['aud_3', 'member.joined', 'mem_3', { userId: 'usr_1' }],
+      ] as const)
+        // eslint-disable-next-line no-await-in-loop
+        await sql`insert into audit_events
+          (id, organization_id, at, actor, action, target_kind, target_id, details)
+          values (${id}, 'org_1', 1, '{"kind":"system"}', ${action}, 'member', ${target},
+            ${JSON.stringify(details)})`.execute(database)
+    })
+    await migrate({ url })
+    expect(await rowsOf(url, 'select * from former_members')).toEqual([
+      { member_id: 'mem_1', organization_id: 'org_1', user_id: 'usr_1' },
     ])
     await drop()
   })
@@ -98,6 +106,30 @@ describeEachDialect('migrations', (dialect) => {
     await drop()
   })
 })
+
+/** As a database was left by an older version, with what it held. */
+async function migrateUntil(
+  url: string,
+  last: string,
+  fill: (database: Transaction<unknown>) => Promise<void>,
+): Promise<void> {
+  const old = openDatabase({ url })
+  await new Kysely<unknown>({ dialect: old.writer }).transaction().execute(async (database) => {
+    await sql`create table schema_migrations (name text primary key not null, applied_at bigint not null)`.execute(
+      database,
+    )
+    for (const { name, up } of migrations.slice(0, names.indexOf(last) + 1)) {
+      // eslint-disable-next-line no-await-in-loop
+      await up(database, old.traits.columnTypes)
+      // eslint-disable-next-line no-await-in-loop
+      await sql`insert into schema_migrations (name, applied_at) values (${name}, 1)`.execute(
+        database,
+      )
+    }
+    await fill(database)
+  })
+  await old.close()
+}
 
 describe('the two schemas', () => {
   const [sqlite, postgres] = [useDatabase('sqlite'), useDatabase('postgres')]

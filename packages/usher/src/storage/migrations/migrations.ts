@@ -11,6 +11,7 @@ import { signInClaims } from './0009-sign-in-claims.ts'
 import { logs } from './0010-logs.ts'
 import { listsOfPeople } from './0011-lists-of-people.ts'
 import { activity } from './0012-activity.ts'
+import { formerMembers } from './0015-former-members.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   { name: '0010-logs', up: logs },
   { name: '0011-lists-of-people', up: listsOfPeople },
   { name: '0012-activity', up: activity },
+  { name: '0015-former-members', up: formerMembers },
 ]

@@ -121,6 +121,14 @@ select "set_up_links".*
   order by "id" desc
   limit ?;
 
+-- memberships that ended
+select "member_id"
+  from "former_members"
+  where "user_id" in (?)
+  and "organization_id" = ?
+  order by "member_id" desc
+  limit ?;
+
 -- who has a role, counted
 select "member_id"
   from "member_roles"
