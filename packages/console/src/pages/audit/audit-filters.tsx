@@ -74,7 +74,8 @@ function Chip(props: {
   if (id === undefined) return null
   const name = props.name ?? (isLoading ? '…' : id)
   return (
-    <Tooltip label={id} events={{ hover: true, focus: true, touch: true }}>
+    // Not at the end of the page, where it would be outside of every part of it.
+    <Tooltip label={id} withinPortal={false} events={{ hover: true, focus: true, touch: true }}>
       <Pill
         size="lg"
         withRemoveButton
