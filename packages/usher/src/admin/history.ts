@@ -57,7 +57,7 @@ export async function getAttempt(
 
 export type NamedAuditPage = Page<RecordedAuditEvent> & { readonly names: Names }
 
-/** Newest first. With a text, a page may be short or empty and still have a next one. */
+/** Newest first, with the names of all that it and the filter name. With a text, a page may be short or empty and still have a next one. */
 export async function listAuditEvents(
   ports: AdminPorts,
   { organizationId }: AdminCaller,
@@ -66,7 +66,12 @@ export async function listAuditEvents(
 ): Promise<NamedAuditPage> {
   const { read } = ports.storage
   const found = await read.audit.list(organizationId, page, filter)
-  return { ...found, names: await read.names.find(organizationId, found.items.flatMap(idsOf)) }
+  const asked = [filter.actor, filter.targetId].filter((id) => id !== undefined)
+  const names = new Map([
+    ...(await read.names.findOwn(organizationId, asked)),
+    ...(await read.names.find(organizationId, found.items.flatMap(idsOf))),
+  ])
+  return { ...found, names }
 }
 
 /** How many events are in memory at a time. */

@@ -1,4 +1,4 @@
-import { builtInRoles } from '../core/decide-roles.ts'
+import { builtInRoles, isBuiltIn } from '../core/decide-roles.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Stores } from '../engine/ports.ts'
 import {
@@ -9,6 +9,7 @@ import {
   type AdminPorts,
   type Whole,
 } from './context.ts'
+import { inWords, isUsed, usageOf } from './role-usage.ts'
 
 const customRolesMax = 100
 
@@ -39,6 +40,32 @@ export async function addRole(ports: AdminPorts, caller: AdminCaller, name: stri
     await record.write(stores)
   })
   return { name, builtIn: false }
+}
+
+/**
+ * Only what nobody has and nothing would give: whoever loses a role loses it by name, where it was given.
+ * Errors: NOT_FOUND, CONFLICT (built in), ROLE_IN_USE.
+ */
+export async function deleteRole(
+  ports: AdminPorts,
+  caller: AdminCaller,
+  name: string,
+): Promise<void> {
+  const { organizationId } = caller
+  if (isBuiltIn(name))
+    throw new UsherError('CONFLICT', { detail: 'Every organization has the built-in roles.' })
+  await ports.storage.transaction(async (stores) => {
+    await lockOrganization(stores, caller)
+    // Removed first, then looked for: nobody is given it between the look and the end.
+    if (!(await stores.members.removeCustomRole(organizationId, name)))
+      throw new UsherError('NOT_FOUND')
+    const usage = await usageOf(stores, organizationId, name, ports.clock())
+    if (isUsed(usage)) throw new UsherError('ROLE_IN_USE', { detail: inWords(usage) })
+    const record = recordFor(ports, caller)
+    record.audit('role.deleted', { kind: 'role', id: name })
+    record.emit('role.deleted', null, { organizationId, role: name })
+    await record.write(stores)
+  })
 }
 
 /** Every role that may be given to a member of the organization. */

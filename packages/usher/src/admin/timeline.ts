@@ -7,7 +7,10 @@ import { idsOf, type Names } from './names.ts'
 
 export type Timeline = Page<TimelineEntry> & { readonly names: Names }
 
-/** Newest first, accounts that were merged into this one included. Errors: NOT_FOUND. */
+/**
+ * Newest first, with what was before: accounts that were merged into this one, and memberships of a
+ * person who was removed and came back. Errors: NOT_FOUND.
+ */
 export async function memberTimeline(
   ports: AdminPorts,
   { organizationId }: AdminCaller,
@@ -18,10 +21,10 @@ export async function memberTimeline(
   const member = await read.members.find(organizationId, id)
   if (!member) throw new UsherError('NOT_FOUND')
   const absorbed = await read.members.absorbedBy(organizationId, member.userId)
-  const people = {
-    userIds: [member.userId, ...absorbed.map(({ userId }) => userId)],
-    memberIds: [id, ...absorbed.map(({ memberId }) => memberId)],
-  }
+  const userIds = [member.userId, ...absorbed.map(({ userId }) => userId)]
+  const former = await read.members.formerOf(organizationId, userIds)
+  const merged = absorbed.map(({ memberId }) => memberId)
+  const people = { userIds, memberIds: [...new Set([id, ...merged, ...former])] }
   const found = await read.timelines.list(organizationId, people, page)
   const ids = found.items.flatMap((entry) =>
     entry.kind === 'event' ? idsOf(entry.event) : [entry.attempt.connectionId ?? ''],

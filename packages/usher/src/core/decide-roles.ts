@@ -13,6 +13,10 @@ import type { Claims, GroupLookup } from './verified-identity.ts'
 
 export const builtInRoles = ['owner', 'admin', 'member'] as const
 
+export function isBuiltIn(role: string): boolean {
+  return builtInRoles.some((one) => one === role)
+}
+
 export type RoleFacts = {
   readonly connectionId: ConnectionId
   readonly rules: readonly RoleRule[]

@@ -305,6 +305,11 @@ export const errorCatalogue = {
     title: 'There is no such role.',
     hint: 'Use owner, admin, member or a role that the organization has made.',
   },
+  ROLE_IN_USE: {
+    status: 409,
+    title: 'The role is still in use.',
+    hint: 'Take it from everybody and out of every rule first: nothing loses it unnamed.',
+  },
   DISABLE_AUTH_CONFIG_FORBIDDEN: {
     status: 409,
     title: 'This is the only way in for you.',

@@ -2,7 +2,7 @@
 // outbox events, all inside the caller's transaction.
 import type { UpstreamConnection } from '../core/connection.ts'
 import type { SignInDecision } from '../core/decide-sign-in.ts'
-import { builtInRoles, decideRoles } from '../core/decide-roles.ts'
+import { builtInRoles, decideRoles, isBuiltIn } from '../core/decide-roles.ts'
 import { parseEmail } from '../core/email-address.ts'
 import type { AttemptId, IdentityId, UserId } from '../core/ids.ts'
 import { withoutPicture, type Profile } from '../core/map-profile.ts'
@@ -341,6 +341,7 @@ async function rolesBeyondBuiltIn(
   { organization }: { readonly organization: Organization },
   ruleCount: number,
 ): Promise<readonly string[]> {
-  const isBuiltIn = builtInRoles.some((role) => role === organization.defaultRole)
-  return ruleCount === 0 && isBuiltIn ? [] : stores.members.customRoles(organization.id)
+  return ruleCount === 0 && isBuiltIn(organization.defaultRole)
+    ? []
+    : stores.members.customRoles(organization.id)
 }

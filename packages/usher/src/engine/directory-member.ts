@@ -3,7 +3,7 @@
 import type { DirectoryPerson } from '../core/directory.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import type { Member, Organization } from '../core/model.ts'
-import { builtInRoles, decideDirectoryRoles } from '../core/decide-roles.ts'
+import { builtInRoles, decideDirectoryRoles, isBuiltIn } from '../core/decide-roles.ts'
 import type { Directory } from '../core/directory.ts'
 import { together } from '../lib/together.ts'
 import { deactivate, reactivate } from './deactivate.ts'
@@ -70,8 +70,8 @@ export async function roleChoice(
   rulesAsk = false,
 ): Promise<{ readonly existingRoles: readonly string[]; readonly defaultRole: string }> {
   const defaultRole = organization?.defaultRole ?? 'member'
-  const isBuiltIn = builtInRoles.some((role) => role === defaultRole)
-  const custom = isBuiltIn && !rulesAsk ? [] : await stores.members.customRoles(organizationId)
+  const custom =
+    isBuiltIn(defaultRole) && !rulesAsk ? [] : await stores.members.customRoles(organizationId)
   return { existingRoles: [...builtInRoles, ...custom], defaultRole }
 }
 

@@ -58,4 +58,12 @@ export type NameStore = {
    * directories, tokens, groups, invitations, domains. What is gone has no name.
    */
   find(organizationId: OrganizationId, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * For ids that the reader has named, not the organization's own records: people are found only where
+   * they are its members.
+   */
+  findOwn(
+    organizationId: OrganizationId,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>
 }

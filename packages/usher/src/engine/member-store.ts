@@ -85,6 +85,8 @@ export type MemberStore = {
     organizationId: OrganizationId,
     userId: UserId,
   ): Promise<readonly { readonly userId: UserId; readonly memberId: MemberId }[]>
+  /** Memberships of these accounts in this organization that ended, newest first. */
+  formerOf(organizationId: OrganizationId, userIds: readonly UserId[]): Promise<readonly MemberId[]>
   summary(organizationId: OrganizationId, id: MemberId): Promise<MemberSummary | undefined>
   /** What the organization calls each of these people; who is no member of it is left out. */
   named(
@@ -92,12 +94,12 @@ export type MemberStore = {
     userIds: readonly UserId[],
   ): Promise<readonly Pick<Member, 'id' | 'userId' | 'displayName' | 'username' | 'email'>[]>
   roles(id: MemberId): Promise<readonly MemberRole[]>
-  /** For a member who has just joined and has none: as `setRoles`, without looking. */
+  /** For a member who has just joined and has none: as `setRoles`, without looking for those before. */
   addFirstRoles(
     member: Pick<Member, 'id' | 'organizationId'>,
     roles: readonly MemberRole[],
   ): Promise<void>
-  /** Replaces all roles of the member. */
+  /** Replaces all roles of the member. Errors: RoleVanished. */
   setRoles(id: MemberId, roles: readonly MemberRole[]): Promise<void>
   /**
    * Active members with the owner role. Locks the organization's owner rows until the transaction
@@ -107,4 +109,11 @@ export type MemberStore = {
   /** Roles that the organization made for itself, beside owner, admin and member. */
   customRoles(organizationId: OrganizationId): Promise<readonly string[]>
   addCustomRole(organizationId: OrganizationId, role: string): Promise<void>
+  /**
+   * Waits for whoever is giving the role just now, so that a look at who has it finds them; from then on
+   * nobody can be given it. False where there is no such role.
+   */
+  removeCustomRole(organizationId: OrganizationId, role: string): Promise<boolean>
+  /** How many have the role, deactivated members too; counted no further than `max`. */
+  countWithRole(organizationId: OrganizationId, role: string, max: number): Promise<number>
 }

@@ -5,7 +5,7 @@ import type { ActiveSession } from '../core/model.ts'
 import type { Stores } from './stores.ts'
 
 export type * from './stores.ts'
-export { StorageBusy, UniqueViolation } from './stores.ts'
+export { RoleVanished, StorageBusy, UniqueViolation } from './stores.ts'
 
 export type Storage = {
   readonly dialect: 'sqlite' | 'postgres'

@@ -1,11 +1,12 @@
 import { UsherError } from '../core/error-catalogue.ts'
-import { UniqueViolation, type EnginePorts, type Stores } from './ports.ts'
+import { RoleVanished, UniqueViolation, type EnginePorts, type Stores } from './ports.ts'
 
 const triesMax = 8
 
 /**
  * A transaction that decides: when a unique constraint says that somebody else arrived first,
- * everything is rolled back, read again and decided again (invariant 2). Errors: STATE_SPENT where
+ * everything is rolled back, read again and decided again (invariant 2). So it is when a role was
+ * deleted before it could be given. Errors: STATE_SPENT where
  * the one who was first used the same state: a replay must not be tried again.
  */
 export async function retryOnConflict<Result>(
@@ -16,8 +17,9 @@ export async function retryOnConflict<Result>(
     try {
       return await ports.storage.transaction(work)
     } catch (error) {
-      if (!(error instanceof UniqueViolation)) throw error
-      if (error.constraint === 'spent_states_key') throw new UsherError('STATE_SPENT')
+      if (!(error instanceof UniqueViolation || error instanceof RoleVanished)) throw error
+      if (error instanceof UniqueViolation && error.constraint === 'spent_states_key')
+        throw new UsherError('STATE_SPENT')
       if (attempt === triesMax) throw error
     }
   }

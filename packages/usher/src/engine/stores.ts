@@ -68,6 +68,11 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** A role that is to be given was deleted meanwhile. The engine reads again and decides again. */
+export class RoleVanished extends Error {
+  override readonly name = 'RoleVanished'
+}
+
 /** Others were in the way at each of several tries; nothing was changed, and later it may go well. */
 export class StorageBusy extends Error {
   override readonly name = 'StorageBusy'
@@ -173,6 +178,8 @@ export type InvitationStore = {
     now: Date,
   ): Promise<Invitation | undefined>
   list(organizationId: OrganizationId, page: PageRequest): Promise<Page<Invitation>>
+  /** Open at `now`, and with this role. */
+  countOpenWithRole(organizationId: OrganizationId, role: string, now: Date): Promise<number>
   /** False if it was spent or revoked meanwhile: an invitation is used once. */
   accept(id: InvitationId, at: Date): Promise<boolean>
   revoke(organizationId: OrganizationId, id: InvitationId, at: Date): Promise<boolean>

@@ -21,6 +21,8 @@ export type LockStrength =
   | 'update'
   /** As `update`, but rows that refer to it can still be inserted. */
   | 'no key update'
+  /** The row cannot be removed by others; any number may hold it. */
+  | 'key share'
   /** Rows that others hold are left out: background work shares a queue. */
   | 'update, skip locked'
 

@@ -49,6 +49,19 @@ export function invitationStore(database: Database): InvitationStore {
       return toPage(list, page, rows, ({ id }) => [id], toInvitation)
     },
 
+    async countOpenWithRole(organizationId, role, now) {
+      const rows = await database
+        .selectFrom('invitations')
+        .select('roles')
+        .where('organization_id', '=', organizationId)
+        .where(forListsOnly)
+        .where('accepted_at', 'is', null)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', fromDate(now))
+        .execute()
+      return rows.filter(({ roles }) => fromJson.roles(roles).includes(role)).length
+    },
+
     async accept(id, at) {
       const { numUpdatedRows } = await database
         .updateTable('invitations')

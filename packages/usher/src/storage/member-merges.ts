@@ -1,12 +1,30 @@
-// Which accounts became part of which, and which may not.
+// What a person was here before: accounts that became part of which, and memberships that ended.
 import { sql } from 'kysely'
+import type { MemberId } from '../core/ids.ts'
 import type { MemberStore } from '../engine/ports.ts'
 import { fromDate, toBoolean } from './columns.ts'
 import type { Database } from './schema.ts'
 
+/** Who left and came back more often than this has a story that begins later. */
+const formerMax = 50
+
+/** Before the member goes. */
+export async function noteFormer(database: Database, id: MemberId): Promise<void> {
+  await database
+    .insertInto('former_members')
+    .columns(['member_id', 'organization_id', 'user_id'])
+    .expression(
+      database
+        .selectFrom('members')
+        .select(['id', 'organization_id', 'user_id'])
+        .where('id', '=', id),
+    )
+    .execute()
+}
+
 export function mergeStore(
   database: Database,
-): Pick<MemberStore, 'noteMerge' | 'absorbedBy' | 'isKnownElsewhere'> {
+): Pick<MemberStore, 'noteMerge' | 'absorbedBy' | 'formerOf' | 'isKnownElsewhere'> {
   return {
     async noteMerge({ id, organizationId, userId: absorbed }, into, at) {
       await database
@@ -36,6 +54,18 @@ export function mergeStore(
         database,
       )
       return rows.some(({ found }) => toBoolean(found))
+    },
+
+    async formerOf(organizationId, userIds) {
+      const rows = await database
+        .selectFrom('former_members')
+        .select('member_id')
+        .where('user_id', 'in', [...userIds])
+        .where('organization_id', '=', organizationId)
+        .orderBy('member_id', 'desc')
+        .limit(formerMax)
+        .execute()
+      return rows.map((row) => row.member_id)
     },
 
     async absorbedBy(organizationId, userId) {

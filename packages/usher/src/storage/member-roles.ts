@@ -1,6 +1,7 @@
+import { isBuiltIn } from '../core/decide-roles.ts'
 import type { MemberId, OrganizationId } from '../core/ids.ts'
 import type { Member, MemberRole } from '../core/model.ts'
-import type { MemberStore } from '../engine/ports.ts'
+import { RoleVanished, type MemberStore } from '../engine/ports.ts'
 import type { LockRows } from './dialect.ts'
 import { insertRows } from './insert-rows.ts'
 import { toRole } from './member-rows.ts'
@@ -9,7 +10,14 @@ import type { Database } from './schema.ts'
 
 export type MemberRoleStore = Pick<
   MemberStore,
-  'roles' | 'setRoles' | 'addFirstRoles' | 'lockOwners' | 'customRoles' | 'addCustomRole'
+  | 'roles'
+  | 'setRoles'
+  | 'addFirstRoles'
+  | 'lockOwners'
+  | 'customRoles'
+  | 'addCustomRole'
+  | 'removeCustomRole'
+  | 'countWithRole'
 >
 
 type Source = { readonly database: Database }
@@ -36,6 +44,16 @@ const activeWith = prepared(
       .orderBy('members.id'),
 )
 
+const withRole = prepared(
+  ({ database }: Source, organizationId: OrganizationId, role: string, max: number) =>
+    database
+      .selectFrom('member_roles')
+      .select('member_id')
+      .where('organization_id', '=', organizationId)
+      .where('role', '=', role)
+      .limit(max),
+)
+
 export function memberRoleStore(database: Database, lockRows: LockRows): MemberRoleStore {
   return {
     async roles(id) {
@@ -44,10 +62,10 @@ export function memberRoleStore(database: Database, lockRows: LockRows): MemberR
     },
 
     async setRoles(id, roles) {
-      await setRoles(database, id, roles)
+      await setRoles(database, lockRows, id, roles)
     },
 
-    addFirstRoles: (member, roles) => insertRoles(database, member, roles),
+    addFirstRoles: (member, roles) => insertRoles(database, lockRows, member, roles),
 
     async lockOwners(organizationId) {
       // The organization's row arbitrates, not the owners' rows: whoever waited here reads the owners
@@ -74,11 +92,26 @@ export function memberRoleStore(database: Database, lockRows: LockRows): MemberR
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
+
+    async removeCustomRole(organizationId, role) {
+      const { numDeletedRows } = await database
+        .deleteFrom('organization_roles')
+        .where('organization_id', '=', organizationId)
+        .where('role', '=', role)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
+
+    async countWithRole(organizationId, role, max) {
+      const rows = await withRole.all({ database }, organizationId, role, max)
+      return rows.length
+    },
   }
 }
 
 async function setRoles(
   database: Database,
+  lockRows: LockRows,
   id: MemberId,
   roles: readonly MemberRole[],
 ): Promise<void> {
@@ -89,14 +122,17 @@ async function setRoles(
     .select('organization_id')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (member) await insertRoles(database, { id, organizationId: member.organization_id }, roles)
+  if (member)
+    await insertRoles(database, lockRows, { id, organizationId: member.organization_id }, roles)
 }
 
 async function insertRoles(
   database: Database,
+  lockRows: LockRows,
   member: Pick<Member, 'id' | 'organizationId'>,
   roles: readonly MemberRole[],
 ): Promise<void> {
+  await holdRoles(database, lockRows, member.organizationId, roles)
   await insertRows(
     database,
     'member_roles',
@@ -109,4 +145,29 @@ async function insertRoles(
       directory_id: directoryId,
     })),
   )
+}
+
+/**
+ * What a foreign key would do, if the built-in roles were rows too: a role that is given stays until the
+ * transaction ends, and one that is gone is not given.
+ */
+async function holdRoles(
+  database: Database,
+  lockRows: LockRows,
+  organizationId: OrganizationId,
+  roles: readonly MemberRole[],
+): Promise<void> {
+  const own = roles.map(({ role }) => role).filter((role) => !isBuiltIn(role))
+  if (own.length === 0) return
+  const held = lockRows(
+    database
+      .selectFrom('organization_roles')
+      .select('role')
+      .where('organization_id', '=', organizationId)
+      .where('role', 'in', own),
+    'key share',
+  )
+  const found = new Set((await held.execute()).map(({ role }) => role))
+  const gone = own.find((role) => !found.has(role))
+  if (gone !== undefined) throw new RoleVanished(`there is no role "${gone}"`)
 }

@@ -6,7 +6,7 @@ import { fromDate, fromDateOrNull, hasChanges } from './columns.ts'
 import type { DialectTraits } from './dialect.ts'
 import { listMembers, memberSummary } from './member-list.ts'
 import { insertListing, noteSignIn, updateListing } from './member-listing.ts'
-import { mergeStore } from './member-merges.ts'
+import { mergeStore, noteFormer } from './member-merges.ts'
 import { memberRoleStore } from './member-roles.ts'
 import { toMember } from './member-rows.ts'
 import { insertRows } from './insert-rows.ts'
@@ -67,6 +67,7 @@ export function memberStore(database: Database, traits: DialectTraits): MemberSt
     },
 
     async remove(id) {
+      await noteFormer(database, id)
       await database.deleteFrom('members').where('id', '=', id).execute()
     },
 

@@ -5,6 +5,7 @@ import type { NameStore } from '../engine/ports.ts'
 import type { DialectTraits } from './dialect.ts'
 import type { Database } from './schema.ts'
 
+type Find = (of: OrganizationId, ids: readonly string[]) => Promise<readonly Named[]>
 type Named = { readonly id: string; readonly name: string | null }
 
 export function nameStore(database: Database, { sets }: DialectTraits): NameStore {
@@ -12,24 +13,14 @@ export function nameStore(database: Database, { sets }: DialectTraits): NameStor
   const memberName = sql<string | null>`coalesce(display_name, username, email)`
 
   /** By the prefix of the id. What belongs to another organization is not found. */
-  const finders: Readonly<
-    Record<string, (of: OrganizationId, ids: readonly string[]) => Promise<readonly Named[]>>
-  > = {
-    usr: async (of, ids) => {
-      const own = await database
+  const own: Readonly<Record<string, Find>> = {
+    usr: (of, ids) =>
+      database
         .selectFrom('members')
         .select(['user_id as id', memberName.as('name')])
         .where(among('user_id', ids))
         .where('organization_id', '=', of)
-        .execute()
-      // An operator who acted here, or somebody who is no longer a member.
-      const others = await database
-        .selectFrom('users')
-        .select(['id', 'display_name as name'])
-        .where(among('id', ids))
-        .execute()
-      return [...others, ...own]
-    },
+        .execute(),
     mem: (of, ids) =>
       database
         .selectFrom('members')
@@ -88,18 +79,35 @@ export function nameStore(database: Database, { sets }: DialectTraits): NameStor
     return rows
   }
 
-  return {
-    async find(organizationId, ids) {
-      const byPrefix = Map.groupBy(new Set(ids), (id) => id.slice(0, id.indexOf('_')))
-      const names = new Map<string, string>()
-      for (const [prefix, some] of byPrefix) {
-        const find = Object.hasOwn(finders, prefix) ? finders[prefix] : undefined
-        // One kind after the other, on one connection.
-        // eslint-disable-next-line no-await-in-loop
-        for (const { id, name } of (await find?.(organizationId, some)) ?? [])
-          if (name !== null) names.set(id, name)
-      }
-      return names
-    },
+  /** An operator who acted here, or somebody who is no longer a member, has a name too. */
+  async function anybody(of: OrganizationId, ids: readonly string[]): Promise<readonly Named[]> {
+    const all = await database
+      .selectFrom('users')
+      .select(['id', 'display_name as name'])
+      .where(among('id', ids))
+      .execute()
+    return [...all, ...((await own['usr']?.(of, ids)) ?? [])]
   }
+
+  return {
+    find: (organizationId, ids) => namesBy({ ...own, usr: anybody }, organizationId, ids),
+    findOwn: (organizationId, ids) => namesBy(own, organizationId, ids),
+  }
+}
+
+async function namesBy(
+  finders: Readonly<Record<string, Find>>,
+  organizationId: OrganizationId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const byPrefix = Map.groupBy(new Set(ids), (id) => id.slice(0, id.indexOf('_')))
+  const names = new Map<string, string>()
+  for (const [prefix, some] of byPrefix) {
+    const find = Object.hasOwn(finders, prefix) ? finders[prefix] : undefined
+    // One kind after the other, on one connection.
+    // eslint-disable-next-line no-await-in-loop
+    for (const { id, name } of (await find?.(organizationId, some)) ?? [])
+      if (name !== null) names.set(id, name)
+  }
+  return names
 }

@@ -16,6 +16,13 @@ export type MemberListingTable = {
   last_sign_in_at: Milliseconds
 }
 
+/** Memberships that ended, so that the story of who came back goes on from them. */
+export type FormerMembersTable = {
+  member_id: MemberId
+  organization_id: OrganizationId
+  user_id: UserId
+}
+
 /** Accounts that were folded into others, so that what happened to them is found with these. */
 export type MemberMergesTable = {
   absorbed_user_id: UserId

@@ -38,7 +38,7 @@ import type {
 } from '../core/model.ts'
 import type { ScimActivityTable, ScimRequestsTable } from './scim-log-schema.ts'
 import type { SignInClaimsTable, TestSignInsTable } from './preview-schema.ts'
-import type { MemberListingTable, MemberMergesTable } from './schema-listing.ts'
+import type { FormerMembersTable, MemberListingTable, MemberMergesTable } from './schema-listing.ts'
 
 /** Milliseconds since 1970. */
 export type Milliseconds = number
@@ -354,6 +354,7 @@ export type Tables = {
   member_search_terms: MemberSearchTermsTable
   member_listing: MemberListingTable
   member_merges: MemberMergesTable
+  former_members: FormerMembersTable
   directories: DirectoriesTable
   directory_users: DirectoryUsersTable
   directory_resources: DirectoryResourcesTable

@@ -5,7 +5,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { startDemoInChromium, type DemoInChromium } from '../support/demo-in-chromium.ts'
-import { openReader, signInToConsole, type ConsoleReader } from '../support/console-reader.ts'
+import {
+  expectAccessible,
+  openReader,
+  signInToConsole,
+  type ConsoleReader,
+} from '../support/console-reader.ts'
 
 let demo: DemoInChromium
 let admin: ConsoleReader
@@ -93,8 +98,36 @@ test('deactivated, the session ends at once; undone, the person may come back', 
   expect(await isSignedIn(ada)).toBe(true)
 })
 
+test('one of many groups is found by its name, and an address with a group says which', async () => {
+  await provision('Groups', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+    displayName: 'Zeppelin pilots',
+    members: [{ value: await provisionSecondAda() }],
+  })
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members')}`)
+  const group = page.getByRole('combobox', { name: 'Group' })
+  await group.click()
+  // The first by name; this one is far behind.
+  await page.getByRole('option').first().waitFor()
+  expect(await page.getByRole('option', { name: /Zeppelin/ }).count()).toBe(0)
+  await group.fill('pelin')
+  await page.getByRole('option', { name: /Zeppelin pilots.*HR system/ }).click()
+  await page.waitForURL(/groupId=dgr_/)
+  await page.getByRole('link', { name: 'Ada Byron', exact: true }).waitFor()
+  await page.reload()
+  await page.getByRole('link', { name: 'Ada Byron', exact: true }).waitFor()
+  await expect.poll(() => group.inputValue()).toBe('Zeppelin pilots')
+  await expectAccessible(page, 'members in a group')
+  await group.fill('nothing like it')
+  await page.getByText('No such group').waitFor()
+  // Left as it was.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  expect(await group.inputValue()).toBe('Zeppelin pilots')
+})
+
 test('two accounts of one person become one, as the preview said', async () => {
-  await provisionSecondAda()
   const page = await openAda()
   await page.getByRole('button', { name: 'Merge with another account' }).click()
   const dialog = page.getByRole('dialog', { name: /Merge another account into Ada Lovelace/ })
@@ -109,6 +142,37 @@ test('two accounts of one person become one, as the preview said', async () => {
   expect(await isSignedIn(ada)).toBe(false)
   await page.goto(`${demo.facts.baseUrl}${consolePath('/members?search=ada+byron')}`)
   await page.getByText('Nobody matches').waitFor()
+})
+
+test('a role that somebody has says who; free of them, it is deleted', async () => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/roles')}`)
+  await page.getByRole('button', { name: 'Add a role' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add a role' })
+  await adding.getByRole('textbox', { name: 'Name of the role' }).fill('Not a name')
+  await adding.getByRole('button', { name: 'Add a role' }).click()
+  await adding.locator('[aria-invalid=true]').waitFor()
+  await adding.getByRole('textbox', { name: 'Name of the role' }).fill('billing')
+  await adding.getByRole('button', { name: 'Add a role' }).click()
+  await page.getByRole('row', { name: /billing/ }).waitFor()
+  await pinOnAda(['billing'])
+  const open = page.getByRole('button', { name: 'Delete the role billing?' })
+  const dialog = page.getByRole('dialog', { name: 'Delete the role billing?' })
+  await open.click()
+  const users = dialog.getByRole('link', { name: 'Members who have it: 1' })
+  await users.waitFor()
+  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
+  await expectAccessible(page, 'a role in use')
+  await users.click()
+  await page.waitForURL(/members\?role=billing/)
+  await page.getByRole('link', { name: 'Ada Lovelace', exact: true }).waitFor()
+  await pinOnAda([])
+  await page.goBack()
+  await open.click()
+  await dialog.getByText('Nobody has it').waitFor()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('The role billing is deleted').waitFor()
+  await page.getByRole('row', { name: /billing/ }).waitFor({ state: 'detached' })
 })
 
 test('the trail shows it, and so does the file', async () => {
@@ -128,8 +192,33 @@ test('the trail shows it, and so does the file', async () => {
   expect(csv.split('\r\n')[0]).toContain('"action"')
   expect(csv).toMatch(/"member\.merged","member","Ada Lovelace"/)
   expect(csv).not.toContain('domain.verified')
+  await page.getByRole('button', { name: 'Merged with another account' }).click()
+  await event.getByRole('button', { name: 'Only what concerns Ada Lovelace' }).click()
+  const chip = page.getByRole('button', { name: 'Remove the filter “On Ada Lovelace”' })
+  await chip.waitFor()
+  const target = new URL(page.url()).searchParams.get('target') ?? ''
+  expect(await page.getByRole('main').textContent()).not.toContain(target)
+  await chip.hover()
+  await page.getByRole('tooltip', { name: target }).waitFor()
+  await expectAccessible(page, 'a filtered trail')
+  await chip.press('Enter')
+  await page.waitForURL((url) => !url.searchParams.has('target'))
   expect(admin.complaints).toEqual([])
 })
+
+async function pinOnAda(roles: readonly string[]): Promise<void> {
+  const { request } = admin.page
+  const found = await request.get(apiUrl('/members?search=ada+lovelace'))
+  const { items } = z
+    .object({ items: z.array(z.object({ id: z.string() }).loose()) })
+    .loose()
+    .parse(await found.json())
+  const answer = await request.put(apiUrl(`/members/${items[0]?.id}/roles`), {
+    data: { roles },
+    headers: { origin: demo.facts.baseUrl },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
+}
 
 const origin = () => new URL(demo.facts.entraUrl).origin
 
@@ -139,7 +228,34 @@ async function sessionOf(page: Page): Promise<{ readonly roles: readonly string[
 }
 
 /** Another directory has her under another name and with an id that says nothing to Entra. */
-async function provisionSecondAda(): Promise<void> {
+async function provisionSecondAda(): Promise<string> {
+  return provision('Users', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName: 'ada.byron@contoso.example',
+    externalId: 'byron',
+    displayName: 'Ada Byron',
+    active: true,
+  })
+}
+
+async function provision(endpoint: string, data: object): Promise<string> {
+  hrToken ??= makeHrToken()
+  const answer = await admin.page.request.post(apiUrl(`/scim/${endpoint}`), {
+    headers: {
+      authorization: `Bearer ${await hrToken}`,
+      'content-type': 'application/scim+json',
+    },
+    data,
+  })
+  expect(answer.status(), await answer.text()).toBe(201)
+  return z
+    .object({ id: z.string() })
+    .loose()
+    .parse(await answer.json()).id
+}
+
+let hrToken: Promise<string> | undefined
+async function makeHrToken(): Promise<string> {
   const { request } = admin.page
   const headers = { origin: demo.facts.baseUrl }
   const directory = await request.post(apiUrl('/directories'), {
@@ -151,7 +267,7 @@ async function provisionSecondAda(): Promise<void> {
     .loose()
     .parse(await directory.json())
   const made = await request.post(apiUrl(`/directories/${id}/tokens`), {
-    data: { name: 'Second Ada' },
+    data: { name: 'HR feed' },
     headers,
   })
   expect(made.status(), await made.text()).toBe(201)
@@ -159,18 +275,5 @@ async function provisionSecondAda(): Promise<void> {
     .object({ token: z.string() })
     .loose()
     .parse(await made.json())
-  const answer = await request.post(apiUrl('/scim/Users'), {
-    headers: {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/scim+json',
-    },
-    data: {
-      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-      userName: 'ada.byron@contoso.example',
-      externalId: 'byron',
-      displayName: 'Ada Byron',
-      active: true,
-    },
-  })
-  expect(answer.status(), await answer.text()).toBe(201)
+  return token
 }

@@ -57,6 +57,8 @@ describeEachDialect('the history of an organization', (dialect) => {
     expect(idsOf(await audit(`?actor=${world.owner.userId}`))).toEqual([two])
     expect(idsOf(await audit('?actor=system&action=domain.'))).toEqual([three])
     expect(idsOf(await audit('?action=member.'))).toEqual([two, one])
+    const { json: mine } = await audit(`?actor=${world.owner.userId}`)
+    expect(mine.items[0]).toMatchObject({ actorKey: world.owner.userId })
     expect(idsOf(await audit('?action=member.joined'))).toEqual([one])
     expect(idsOf(await audit(`?target=${world.member.memberId}`))).toEqual([one])
     const at = (seconds: number) => after(seconds * 1000).toISOString()
@@ -178,5 +180,75 @@ describeEachDialect('the history of an organization', (dialect) => {
     const second = await timeline(`?limit=9&cursor=${cursor}`)
     expect([...first.json.items, ...second.json.items]).toEqual(json.items)
     expect(second.json.nextCursor).toBeNull()
+  })
+
+  it('says what a filter names, and nothing of whom the organization does not know', async () => {
+    const { member, owner, contoso } = world
+    const connection = id('connection')
+    await append(
+      eventAt(1, {
+        action: 'connection.deleted',
+        actor: { kind: 'user', userId: world.operator.userId, sessionId: null },
+        targetKind: 'connection',
+        targetId: connection,
+        details: { name: 'Old provider' },
+      }),
+    )
+    const namesOf = async (query: string) => (await audit(query)).json.filterNames
+    const summary = await world.storage.read.members.summary(contoso.id, member.memberId)
+    const displayName = summary?.member.displayName
+    expect(displayName).toEqual(expect.any(String))
+    expect(await namesOf('')).toEqual({ actor: null, target: null })
+    // Also where nothing is found.
+    expect(await namesOf(`?target=${member.memberId}`)).toEqual({
+      actor: null,
+      target: displayName,
+    })
+    expect(await namesOf(`?actor=${member.userId}`)).toEqual({ actor: displayName, target: null })
+    expect(await namesOf(`?target=${connection}`)).toEqual({ actor: null, target: 'Old provider' })
+    expect(await namesOf('?actor=system')).toEqual({ actor: null, target: null })
+    // Who acted here is named; a stranger’s id tells nothing.
+    expect(await namesOf(`?actor=${world.operator.userId}`)).toMatchObject({
+      actor: expect.any(String),
+    })
+    for (const stranger of [world.foreignAdmin.userId, world.foreignAdmin.memberId, 'x'])
+      expect(await namesOf(`?actor=${stranger}&target=${stranger}`)).toEqual({
+        actor: null,
+        target: null,
+      })
+    expect(owner.userId).not.toBe(world.operator.userId)
+  })
+
+  it('goes on from before somebody was removed and came back, here and nowhere else', async () => {
+    const { memberId, userId } = world.member
+    const { contoso } = world
+    const at = (path: string) => `${contoso.path}/members/${path}`
+    await world.call(world.owner, 'PUT', at(`${memberId}/roles`), { roles: ['admin'] })
+    expect((await world.call(world.owner, 'DELETE', at(memberId))).status).toBe(204)
+    const again = build.member({ organizationId: contoso.id, userId })
+    const elsewhere = build.member({ organizationId: world.fabrikam.id, userId })
+    await world.storage.transaction(async ({ members }) => {
+      await members.insert(elsewhere)
+      await members.remove(elsewhere.id)
+      await members.insert(again)
+    })
+    await append(
+      eventAt(99, { action: 'member.joined', targetId: again.id }),
+      eventAt(99, { action: 'member.updated', targetId: elsewhere.id }),
+    )
+    const { json } = await world.call(world.owner, 'GET', at(`${again.id}/timeline`))
+    const actions: string[] = json.items.map(
+      ({ event }: { event: { action: string } }) => event.action,
+    )
+    expect(actions[0]).toBe('member.joined')
+    expect(actions.slice(1).toSorted()).toEqual([
+      'member.deactivated',
+      'member.removed',
+      'member.roles_changed',
+    ])
+    const former = (organization: typeof contoso) =>
+      world.storage.read.members.formerOf(organization.id, [userId])
+    expect(await former(contoso)).toEqual([memberId])
+    expect(await former(world.fabrikam)).toEqual([elsewhere.id])
   })
 })

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { setUpPermissions, setUpScopes, tokenPermissions } from '../../src/core/access.ts'
 import { isOperatorPermission, permissions, type Permission } from '../../src/core/permissions.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
-import { after, build, id } from '../support/build.ts'
+import { after, build, id, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { openServer, settle, type Server, type World } from './admin-world.ts'
 
@@ -43,6 +43,7 @@ async function furnish(
   const setUpLink = build.setUpLink({ organizationId: of.id })
   const token = build.directoryToken({ organizationId: of.id, directoryId: directory.id })
   const request = build.scimRequest({ organizationId: of.id, directoryId: directory.id })
+  const role = word('swept-')
   const group = build.newResource({
     id: id('directoryGroup'),
     organizationId: of.id,
@@ -51,6 +52,7 @@ async function furnish(
   })
   await world.storage.transaction(async (stores) => {
     await stores.domains.insert(domain)
+    await stores.members.addCustomRole(of.id, role)
     await stores.connections.addSecret(secret)
     await stores.invitations.insert(invitation)
     await stores.attempts.insert(attempt)
@@ -79,6 +81,7 @@ async function furnish(
     testSignInId: testSignIn.id,
     apiTokenId: apiToken.id,
     setUpLinkId: setUpLink.id,
+    role,
   }
 }
 

@@ -1,7 +1,7 @@
 // What arbitrates when everybody comes at the same time: unique constraints, row locks, and updates
 // that say what they expect to find.
 import { describe, expect, it } from 'vitest'
-import { UniqueViolation, type Stores } from '../../src/engine/ports.ts'
+import { RoleVanished, UniqueViolation, type Stores } from '../../src/engine/ports.ts'
 import type { MemberId } from '../../src/core/ids.ts'
 import { after, build, id, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
@@ -99,6 +99,57 @@ describeEachDialect('concurrency', (dialect) => {
     )
     expect(won(await all((stores) => stores.linkRequests.spend(request.id, after(1))))).toBe(1)
     expect(won(await all((stores, index) => stores.instance.claim(key, String(index))))).toBe(1)
+  })
+
+  describe('giving a role while it is deleted', () => {
+    async function plantRole() {
+      const { storage } = database
+      const tenant = await plantTenant(storage)
+      const { member } = await plantPerson(storage, tenant)
+      const { id: organizationId } = tenant.organization
+      await storage.transaction(({ members }) => members.addCustomRole(organizationId, 'billing'))
+      const give = ({ members }: Stores) =>
+        members.setRoles(member.id, [build.role({ role: 'billing', source: 'pinned' })])
+      /** As the administration does: whoever has it keeps it from being deleted. */
+      const remove = async ({ members }: Stores) => {
+        await members.removeCustomRole(organizationId, 'billing')
+        if ((await members.countWithRole(organizationId, 'billing', 1)) > 0) throw new InUse()
+      }
+      const left = async () => ({
+        roles: await storage.read.members.customRoles(organizationId),
+        held: await storage.read.members.roles(member.id),
+      })
+      return { storage, give, remove, left }
+    }
+    class InUse extends Error {}
+    /** Long enough for another transaction to end, if nothing keeps it. */
+    async function linger({ members }: Stores) {
+      for (let look = 0; look < 50; look += 1) await members.customRoles(id('organization'))
+    }
+
+    it('gives nothing that is gone', async () => {
+      const { storage, give, remove, left } = await plantRole()
+      const given: Promise<unknown>[] = []
+      await storage.transaction(async (stores) => {
+        await remove(stores)
+        given.push(storage.transaction(give).catch((error: unknown) => error))
+        await linger(stores)
+      })
+      expect(await Promise.all(given)).toEqual([expect.any(RoleVanished)])
+      expect(await left()).toEqual({ roles: [], held: [] })
+    })
+
+    it('deletes nothing that somebody is being given', async () => {
+      const { storage, give, remove, left } = await plantRole()
+      const removed: Promise<unknown>[] = []
+      await storage.transaction(async (stores) => {
+        await give(stores)
+        removed.push(storage.transaction(remove).catch((error: unknown) => error))
+        await linger(stores)
+      })
+      expect(await Promise.all(removed)).toEqual([expect.any(InUse)])
+      expect(await left()).toMatchObject({ roles: ['billing'], held: [{ role: 'billing' }] })
+    })
   })
 
   it('keeps one owner when all of them leave at the same time', async () => {

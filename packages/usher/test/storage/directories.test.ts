@@ -93,6 +93,8 @@ describeEachDialect('directories', (dialect) => {
       )
       await stores.directoryTokens.insert(token)
       await stores.scimRequests.append([build.scimRequest(within)])
+      await stores.members.addCustomRole(organization.id, 'editor')
+      await stores.members.addCustomRole(organization.id, 'other')
       await stores.members.setRoles(member.id, [alone, shared, elsewhere, build.role()])
     })
     expect(await storage.read.members.roles(member.id)).toEqual([

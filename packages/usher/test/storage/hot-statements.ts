@@ -118,6 +118,16 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ setUpLinks }) => setUpLinks.list(organizationId, firstPage),
   },
   {
+    title: 'memberships that ended',
+    indexes: ['former_members_user'],
+    run: ({ members }) => members.formerOf(organizationId, [userId]),
+  },
+  {
+    title: 'who has a role, counted',
+    indexes: ['member_roles_role'],
+    run: ({ members }) => members.countWithRole(organizationId, 'billing', 10_001),
+  },
+  {
     title: 'identity by key',
     indexes: ['identities_key'],
     run: ({ identities }) => identities.findByKey(id('connection'), 'issuer', 'subject'),

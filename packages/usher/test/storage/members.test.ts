@@ -1,3 +1,4 @@
+import { RoleVanished } from '../../src/engine/ports.ts'
 import { expect, it } from 'vitest'
 import { address, after, build, id, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
@@ -123,6 +124,30 @@ describeEachDialect('members', (dialect) => {
       members.lockOwners(tenant.organization.id),
     )
     expect(owners).toEqual([people.first.member.id, people.second.member.id])
+  })
+
+  it('gives only roles that there are, and counts who has one', async () => {
+    const { storage } = database
+    const tenant = await plantTenant(storage)
+    const { member } = await plantPerson(storage, tenant)
+    const { member: other } = await plantPerson(storage, tenant, { status: 'deactivated' })
+    const { id: organizationId } = tenant.organization
+    const give = (to: typeof member) =>
+      storage.transaction(({ members }) =>
+        members.setRoles(to.id, [build.role(), build.role({ role: 'billing' })]),
+      )
+    await expect(give(member)).rejects.toThrow(RoleVanished)
+    expect(await storage.read.members.roles(member.id)).toEqual([])
+    await storage.transaction(({ members }) => members.addCustomRole(organizationId, 'billing'))
+    await give(member)
+    await give(other)
+    const { members } = storage.read
+    expect(await members.countWithRole(organizationId, 'billing', 10)).toBe(2)
+    expect(await members.countWithRole(organizationId, 'billing', 1)).toBe(1)
+    expect(await members.countWithRole(id('organization'), 'billing', 10)).toBe(0)
+    const remove = () =>
+      storage.transaction((stores) => stores.members.removeCustomRole(organizationId, 'billing'))
+    expect([await remove(), await remove()]).toEqual([true, false])
   })
 
   it('knows the roles that an organization made for itself', async () => {

@@ -73,6 +73,27 @@ describeEachDialect('migrations', (dialect) => {
     await drop()
   })
 
+  it('knows who was removed before memberships that ended were kept', async () => {
+    const { url, remove: drop } = await emptyDatabase(dialect)
+    await makeOlder(url, '0012-activity', async (database) => {
+      for (const [id, action, target, details] of [
+        ['aud_1', 'member.removed', 'mem_1', { userId: 'usr_1' }],
+        ['aud_2', 'member.removed', 'mem_2', {}],
+        ['aud_3', 'member.joined', 'mem_3', { userId: 'usr_1' }],
+      ] as const)
+        // eslint-disable-next-line no-await-in-loop
+        await sql`insert into audit_events
+          (id, organization_id, at, actor, action, target_kind, target_id, details)
+          values (${id}, 'org_1', 1, '{"kind":"system"}', ${action}, 'member', ${target},
+            ${JSON.stringify(details)})`.execute(database)
+    })
+    await migrate({ url })
+    expect(await rowsOf(url, 'select * from former_members')).toEqual([
+      { member_id: 'mem_1', organization_id: 'org_1', user_id: 'usr_1' },
+    ])
+    await drop()
+  })
+
   it('refuses a database that a newer version has migrated, and leaves it alone', async () => {
     const { url, remove: drop } = await emptyDatabase(dialect)
     await migrate({ url })

@@ -135,12 +135,13 @@ describeEachDialect('session check', (dialect) => {
 
   it('answers with person, organization and roles', async () => {
     const { tenant, person, session, check } = await plant()
-    await database.storage.transaction(({ members }) =>
-      members.setRoles(person.member.id, [
+    await database.storage.transaction(async ({ members }) => {
+      await members.addCustomRole(tenant.organization.id, 'auditor')
+      await members.setRoles(person.member.id, [
         build.role({ role: 'owner', source: 'pinned' }),
         build.role({ role: 'auditor' }),
-      ]),
-    )
+      ])
+    })
     expect(await check()).toEqual({
       sessionId: session.id,
       userId: person.user.id,

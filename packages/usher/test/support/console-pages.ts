@@ -20,6 +20,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'group', path: '/groups', prepare: followFirst(/\/groups\/./) },
   { name: 'roles', path: '/roles' },
   { name: 'role-add', path: '/roles', prepare: press(/^(Add a role|Rolle hinzufügen)$/) },
+  { name: 'role-delete', path: '/roles', prepare: addAndAskToDelete },
   { name: 'authentication', path: '/authentication', prepare: explainError },
   { name: 'authentication-add', path: '/authentication/new' },
   { name: 'authentication-entra', path: '/authentication/new/entra' },
@@ -141,6 +142,22 @@ async function askToDelete(page: Page): Promise<void> {
   await openProvider(page)
   await page.getByRole('button', { name: /^(Delete|Löschen)$/ }).click()
   await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+}
+
+/** Makes a role, and asks what would become of it. */
+async function addAndAskToDelete(page: Page): Promise<void> {
+  const remove = page.getByRole('button', { name: /^(Delete the role|Rolle) auditor/ })
+  if ((await remove.count()) === 0) {
+    const add = /^(Add a role|Rolle hinzufügen)$/
+    await page.getByRole('button', { name: add }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('auditor')
+    await page.getByRole('dialog').getByRole('button', { name: add }).click()
+  }
+  await remove.click()
+  await page
+    .getByRole('dialog')
+    .getByText(/Nobody has it|Niemand hat sie/)
+    .waitFor()
 }
 
 /** Mapping, role rules and test sign-in are pages below a provider's. */

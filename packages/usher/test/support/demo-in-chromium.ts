@@ -12,6 +12,8 @@ const factsSchema = z.object({
   entraUrl: z.url(),
   provisioningUrl: z.url(),
   organizationId: z.string(),
+  /** The folder where its letters lie. */
+  outbox: z.string(),
   admin: z.object({ email: z.string(), password: z.string() }),
 })
 

@@ -1,19 +1,24 @@
-import { Button, Group, Pill, Select, TextInput } from '@mantine/core'
+import { Button, Group, Pill, Select, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import type { FilterNames } from './queries.ts'
 import type { AuditSearch } from './routes.ts'
 
 const typingMilliseconds = 300
 
 export function AuditFilters(props: {
   readonly search: AuditSearch
+  /** `undefined` until the answer to this search is there. */
+  readonly names: FilterNames | undefined
   readonly onChange: (change: Partial<AuditSearch>) => void
   readonly onClear: () => void
 }) {
-  const { audit: texts } = useTexts()
-  const { search, onChange } = props
+  const { audit: texts, events } = useTexts()
+  const { search, names, onChange } = props
+  // Who has no id is filtered by its kind.
+  const actors: Readonly<Record<string, string>> = events.actors
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   return (
     <Group gap="sm" align="flex-end">
@@ -33,22 +38,58 @@ export function AuditFilters(props: {
       />
       <DayField label={texts.from} day={search.from} onDay={(from) => onChange({ from })} />
       <DayField label={texts.until} day={search.until} onDay={(until) => onChange({ until })} />
-      {search.actor !== undefined && (
-        <Pill size="lg" withRemoveButton onRemove={() => onChange({ actor: undefined })}>
-          {`${texts.actor} ${search.actor}`}
-        </Pill>
-      )}
-      {search.target !== undefined && (
-        <Pill size="lg" withRemoveButton onRemove={() => onChange({ target: undefined })}>
-          {`${texts.target} ${search.target}`}
-        </Pill>
-      )}
+      <Chip
+        label={texts.actor}
+        id={search.actor}
+        name={names?.actor ?? actors[search.actor ?? '']}
+        isLoading={names === undefined}
+        onRemove={() => onChange({ actor: undefined })}
+      />
+      <Chip
+        label={texts.target}
+        id={search.target}
+        name={names?.target}
+        isLoading={names === undefined}
+        onRemove={() => onChange({ target: undefined })}
+      />
       {isFiltered && (
         <Button variant="subtle" onClick={props.onClear}>
           {texts.clear}
         </Button>
       )}
     </Group>
+  )
+}
+
+/** Something that is filtered by: its name, and the id for who points at it. */
+function Chip(props: {
+  readonly label: string
+  readonly id: string | undefined
+  readonly name: string | null | undefined
+  readonly isLoading: boolean
+  readonly onRemove: () => void
+}) {
+  const { audit: texts } = useTexts()
+  const { id, isLoading } = props
+  if (id === undefined) return null
+  const name = props.name ?? (isLoading ? '…' : id)
+  return (
+    // Not at the end of the page, where it would be outside of every part of it.
+    <Tooltip label={id} withinPortal={false} events={{ hover: true, focus: true, touch: true }}>
+      <Pill
+        size="lg"
+        withRemoveButton
+        onRemove={props.onRemove}
+        removeButtonProps={{
+          // By default it is for the mouse alone.
+          tabIndex: 0,
+          'aria-hidden': false,
+          'aria-label': texts.removeFilter(`${props.label} ${name}`),
+        }}
+      >
+        {`${props.label} ${name}`}
+      </Pill>
+    </Tooltip>
   )
 }
 

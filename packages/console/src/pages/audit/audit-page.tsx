@@ -41,6 +41,7 @@ export function AuditPage() {
       <Stack gap="lg">
         <AuditFilters
           search={search}
+          names={query.isPlaceholderData ? undefined : query.data?.filterNames}
           onChange={(change) => go({ ...search, ...change })}
           onClear={() => go({})}
         />

@@ -96,7 +96,6 @@ function Details(props: {
   const { actorOf } = useEventWords()
   const format = useFormat()
   const { event, onFilter } = props
-  const actor = actorKeyOf(event.actor)
   return (
     <Stack>
       <Text size="sm">
@@ -116,7 +115,7 @@ function Details(props: {
           )}
         </Code>
       </div>
-      <Button variant="default" size="sm" onClick={() => onFilter({ actor })}>
+      <Button variant="default" size="sm" onClick={() => onFilter({ actor: event.actorKey })}>
         {texts.onlyActor(actorOf(event))}
       </Button>
       <Button variant="default" size="sm" onClick={() => onFilter({ target: event.target.id })}>
@@ -127,21 +126,4 @@ function Details(props: {
       </Text>
     </Stack>
   )
-}
-
-/** As the filter of the API names who did it. */
-function actorKeyOf(actor: AuditEvent['actor']): string {
-  switch (actor.kind) {
-    case 'user':
-      return actor.userId
-    case 'directory':
-      return actor.directoryId
-    case 'api-token':
-      return actor.tokenId
-    case 'set-up-link':
-      return actor.linkId
-    case 'system':
-    case 'operator-cli':
-      return actor.kind
-  }
 }

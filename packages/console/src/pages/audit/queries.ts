@@ -10,6 +10,8 @@ type AuditQuery = InferRequestType<typeof routes.$get>['query']
 export type AuditFilter = Omit<AuditQuery, 'limit' | 'cursor'>
 export type AuditEvent = InferResponseType<typeof routes.$get, 200>['items'][number]
 
+export type FilterNames = InferResponseType<typeof routes.$get, 200>['filterNames']
+
 export const auditQuery = (
   organizationId: string,
   filter: AuditFilter,

@@ -33,6 +33,16 @@ export function groupsQuery(
   })
 }
 
+/** A few with these words in their name, to choose from; without any, the first. */
+export function groupChoicesQuery(organizationId: string, search: string) {
+  return queryOptions({
+    queryKey: [...groupsKey(organizationId), 'choices', search],
+    queryFn: () =>
+      answerOf(groups.$get({ param: { organizationId }, query: { limit: '20', search } })),
+    placeholderData: keepPreviousData,
+  })
+}
+
 export function groupQuery(organizationId: string, groupId: string) {
   return queryOptions({
     queryKey: [...groupsKey(organizationId), 'one', groupId],

@@ -1,9 +1,12 @@
-import { Button, Group, Pill, Select, TextInput } from '@mantine/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useMay } from '../../api/me.ts'
+import { SearchSelect } from '../../parts/search-select.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { groupChoicesQuery, groupQuery } from '../groups/queries.ts'
 import { rolesQuery } from '../roles/queries.ts'
 import { connectionChoicesQuery, type MemberFilter } from './queries.ts'
 
@@ -20,6 +23,7 @@ export function MemberFilters(props: {
   const { filter, onChange, organizationId } = props
   const roles = useQuery(rolesQuery(organizationId))
   const connections = useQuery(connectionChoicesQuery(organizationId))
+  const maySeeGroups = useMay('groups:read')
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => name !== 'sort' && value !== undefined,
   )
@@ -55,10 +59,12 @@ export function MemberFilters(props: {
         choices={(roles.data?.items ?? []).map(({ name }) => [name, name])}
         onChoose={(role) => onChange({ role: role ?? undefined })}
       />
-      {filter.groupId !== undefined && (
-        <Pill size="lg" withRemoveButton onRemove={() => onChange({ groupId: undefined })}>
-          {texts.inGroup}
-        </Pill>
+      {maySeeGroups && (
+        <GroupChoice
+          organizationId={organizationId}
+          groupId={filter.groupId}
+          onChoose={(groupId) => onChange({ groupId })}
+        />
       )}
       {isFiltered && (
         <Button variant="subtle" onClick={props.onClear}>
@@ -108,6 +114,42 @@ function Choice(props: {
       onChange={props.onChoose}
       clearable
       w={150}
+    />
+  )
+}
+
+/** There may be thousands: they are looked for by any part of the name. */
+function GroupChoice(props: {
+  readonly organizationId: string
+  readonly groupId: string | undefined
+  readonly onChoose: (groupId: string | undefined) => void
+}) {
+  const { groups, members: texts } = useTexts()
+  const { organizationId, groupId } = props
+  const [words, setWords] = useState('')
+  const found = useQuery(groupChoicesQuery(organizationId, words))
+  const asked = useQuery({
+    ...groupQuery(organizationId, groupId ?? ''),
+    enabled: groupId !== undefined,
+  })
+  const items = found.data?.items ?? []
+  const chosen = items.find(({ id }) => id === groupId) ?? asked.data
+  return (
+    <SearchSelect
+      label={texts.group}
+      placeholder={texts.any}
+      nothingFoundMessage={found.isSuccess ? texts.noSuchGroup : undefined}
+      w={200}
+      found={items.map(({ id, name, directoryName }) => ({
+        value: id,
+        label: name ?? groups.unnamed,
+        detail: directoryName,
+      }))}
+      value={groupId ?? null}
+      valueLabel={chosen ? (chosen.name ?? groups.unnamed) : asked.isLoading ? '…' : groupId}
+      error={asked.isError && texts.noSuchGroup}
+      onSearch={setWords}
+      onChoose={(choice) => props.onChoose(choice?.value)}
     />
   )
 }

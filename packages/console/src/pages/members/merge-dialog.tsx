@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Group, List, Modal, Select, Stack, Text } from '@mantine/core'
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
+import { Alert, Badge, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
+import { SearchSelect, type Choice } from '../../parts/search-select.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { PersonLine, useNameOf } from './person.tsx'
 import {
@@ -17,8 +18,6 @@ import {
 } from './queries.ts'
 
 type Props = { readonly organizationId: string; readonly member: MemberDetails }
-
-const typingMilliseconds = 250
 
 export function MergeButton(props: Props) {
   const { member: texts } = useTexts()
@@ -39,7 +38,8 @@ export function MergeButton(props: Props) {
 function MergeForm(props: Props & { readonly onClose: () => void }) {
   const { parts, member: texts } = useTexts()
   const { organizationId, member, onClose } = props
-  const [absorbedId, setAbsorbedId] = useState<string | null>(null)
+  const [absorbed, setAbsorbed] = useState<Choice | null>(null)
+  const absorbedId = absorbed?.value ?? null
   const name = useNameOf()(member)
   const { merge } = useMemberActions(organizationId, member.id)
   const preview = useQuery({
@@ -57,7 +57,7 @@ function MergeForm(props: Props & { readonly onClose: () => void }) {
   return (
     <Stack>
       <Text size="sm">{texts.mergeText}</Text>
-      <OtherAccount {...props} chosen={absorbedId} onChoose={setAbsorbedId} />
+      <OtherAccount {...props} chosen={absorbed} onChoose={setAbsorbed} />
       {absorbedId !== null && (
         <Loaded query={preview} rows={3}>
           {(outlook) => <Outlook outlook={outlook} />}
@@ -83,33 +83,30 @@ function MergeForm(props: Props & { readonly onClose: () => void }) {
 
 function OtherAccount(
   props: Props & {
-    readonly chosen: string | null
-    readonly onChoose: (memberId: string | null) => void
+    readonly chosen: Choice | null
+    readonly onChoose: (other: Choice | null) => void
   },
 ) {
   const { member: texts } = useTexts()
   const nameOf = useNameOf()
-  const [text, setText] = useState('')
-  const [search] = useDebouncedValue(text, typingMilliseconds)
-  const choices = useQuery(memberChoicesQuery(props.organizationId, search))
+  const [words, setWords] = useState('')
+  const choices = useQuery(memberChoicesQuery(props.organizationId, words))
   const found = (choices.data?.items ?? []).filter(({ id }) => id !== props.member.id)
   return (
-    <Select
+    <SearchSelect
       label={texts.mergeSearch}
       placeholder={texts.mergeSearchHint}
-      searchable
-      clearable
       data-autofocus
-      nothingFoundMessage={search === '' ? null : texts.mergeNobody}
-      data={found.map((other) => ({
+      nothingFoundMessage={words === '' ? null : texts.mergeNobody}
+      found={found.map((other) => ({
         value: other.id,
-        label: [nameOf(other), other.username ?? other.email].filter(Boolean).join(' · '),
+        label: nameOf(other),
+        detail: other.username ?? other.email,
       }))}
-      // The server has looked: what it found, it found for a reason.
-      filter={({ options }) => options}
-      value={props.chosen}
-      onChange={props.onChoose}
-      onSearchChange={setText}
+      value={props.chosen?.value ?? null}
+      valueLabel={props.chosen?.label}
+      onSearch={setWords}
+      onChoose={props.onChoose}
     />
   )
 }

@@ -1,16 +1,14 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { useDisclosure } from '@mantine/hooks'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { useOrganizationId } from '../../api/organization-id.ts'
-import { DataTable } from '../../parts/data-table.tsx'
-import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { AddDialog } from '../../parts/add-dialog.tsx'
+import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
-import { notifyDone } from '../../parts/notify.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { DeleteRole } from './delete-role.tsx'
 import { rolesQuery, useAddRole, type Role } from './queries.ts'
 
 const namePattern = /^[a-z][a-z0-9_-]{0,62}$/
@@ -30,7 +28,7 @@ export function RolesPage() {
       <Loaded query={query}>
         {({ items }) => (
           <Stack>
-            <RoleTable roles={items} />
+            <RoleTable organizationId={organizationId} roles={items} />
             <Text size="sm" c="dimmed">
               {texts.give}
             </Text>
@@ -41,32 +39,44 @@ export function RolesPage() {
   )
 }
 
-function RoleTable({ roles }: { readonly roles: readonly Role[] }) {
+function RoleTable(props: { readonly organizationId: string; readonly roles: readonly Role[] }) {
   const { shell, roles: texts } = useTexts()
+  const mayDelete = useMay('roles:write')
+  const columns: readonly Column<Role>[] = [
+    { key: 'name', label: texts.name, render: ({ name }) => <Text fw={600}>{name}</Text> },
+    {
+      key: 'kind',
+      label: texts.kind,
+      render: ({ builtIn }) => (
+        <StatusBadge tone={builtIn ? 'neutral' : 'info'}>
+          {builtIn ? texts.builtIn : texts.own}
+        </StatusBadge>
+      ),
+    },
+    {
+      key: 'meaning',
+      label: texts.meaning,
+      render: ({ name, builtIn }) => (
+        <Text size="sm">{builtIn ? meaningOf(texts.meanings, name) : texts.meanings.own}</Text>
+      ),
+    },
+    ...(mayDelete && props.roles.some(({ builtIn }) => !builtIn)
+      ? [
+          {
+            key: 'delete',
+            label: texts.delete,
+            render: ({ name, builtIn }: Role) =>
+              !builtIn && <DeleteRole organizationId={props.organizationId} role={name} />,
+          },
+        ]
+      : []),
+  ]
   return (
     <DataTable
       label={shell.pages.roles}
-      rows={roles}
+      rows={props.roles}
       rowKey={({ name }) => name}
-      columns={[
-        { key: 'name', label: texts.name, render: ({ name }) => <Text fw={600}>{name}</Text> },
-        {
-          key: 'kind',
-          label: texts.kind,
-          render: ({ builtIn }) => (
-            <StatusBadge tone={builtIn ? 'neutral' : 'info'}>
-              {builtIn ? texts.builtIn : texts.own}
-            </StatusBadge>
-          ),
-        },
-        {
-          key: 'meaning',
-          label: texts.meaning,
-          render: ({ name, builtIn }) => (
-            <Text size="sm">{builtIn ? meaningOf(texts.meanings, name) : texts.meanings.own}</Text>
-          ),
-        },
-      ]}
+      columns={columns}
     />
   )
 }
@@ -76,51 +86,19 @@ function meaningOf(meanings: Readonly<Record<string, string>>, name: string): st
 }
 
 function AddRole({ organizationId }: { readonly organizationId: string }) {
-  const { parts, roles: texts } = useTexts()
-  const [opened, { open, close }] = useDisclosure(false)
+  const { roles: texts } = useTexts()
   const add = useAddRole(organizationId)
-  const form = useForm({
-    initialValues: { name: '' },
-    validate: { name: (name) => (namePattern.test(name) ? null : texts.newNameHint) },
-  })
-  const leave = () => {
-    form.reset()
-    add.reset()
-    close()
-  }
   return (
-    <>
-      <Button onClick={open}>{texts.add}</Button>
-      <Modal opened={opened} onClose={leave} title={texts.add} centered>
-        <form
-          onSubmit={form.onSubmit(({ name }) =>
-            add.mutate(name, {
-              onSuccess: () => {
-                notifyDone(texts.added(name))
-                leave()
-              },
-            }),
-          )}
-        >
-          <Stack>
-            <TextInput
-              label={texts.newName}
-              description={texts.newNameHint}
-              data-autofocus
-              {...form.getInputProps('name')}
-            />
-            {add.error !== null && <ErrorNotice error={add.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={leave}>
-                {parts.cancel}
-              </Button>
-              <Button type="submit" loading={add.isPending}>
-                {texts.add}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Modal>
-    </>
+    <AddDialog
+      label={texts.add}
+      field={{
+        label: texts.newName,
+        description: texts.newNameHint,
+        autoCapitalize: 'none',
+      }}
+      isValid={(name) => namePattern.test(name)}
+      onAdd={add.mutateAsync}
+      doneMessage={({ name }) => texts.added(name)}
+    />
   )
 }

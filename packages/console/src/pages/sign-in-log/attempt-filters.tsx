@@ -1,8 +1,8 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { SearchSelect, type Choice } from '../../parts/search-select.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { peopleQuery, providersQuery } from './queries.ts'
 import { outcomes, times, type LogSearch } from './search.ts'
@@ -100,30 +100,22 @@ function ProviderFilter({ organizationId, search, onChange }: Props) {
 /** Looks for people while their name is typed; the filter is the person, not the words. */
 function PersonFilter({ organizationId, search, onChange }: Props) {
   const { filters } = useTexts().signInLog
-  const [typed, setTyped] = useState('')
-  const [words] = useDebouncedValue(typed.trim(), 200)
-  const [chosen, setChosen] = useState<string>()
+  const [words, setWords] = useState('')
+  const [chosen, setChosen] = useState<Choice | null>(null)
   const { data } = useQuery(peopleQuery(organizationId, words))
-  const people = data ?? []
-  const known =
-    search.person === undefined || people.some(({ userId }) => userId === search.person)
-      ? []
-      : [{ value: search.person, label: chosen ?? search.person }]
   return (
-    <Select
+    <SearchSelect
       label={filters.person}
       placeholder={filters.personPlaceholder}
-      searchable
-      clearable
       w={{ base: '100%', xs: 240 }}
       nothingFoundMessage={words === '' ? undefined : filters.nobodyFound}
-      filter={({ options }) => options}
-      data={[...known, ...people.map(({ userId, name }) => ({ value: userId, label: name }))]}
+      found={data ?? []}
       value={search.person ?? null}
-      onSearchChange={setTyped}
-      onChange={(value, option) => {
-        setChosen(option?.label)
-        onChange({ person: value ?? undefined })
+      valueLabel={chosen?.value === search.person ? chosen?.label : undefined}
+      onSearch={setWords}
+      onChoose={(choice) => {
+        setChosen(choice)
+        onChange({ person: choice?.value })
       }}
     />
   )

@@ -78,8 +78,8 @@ export function peopleQuery(organizationId: string, search: string) {
         }),
       )
       return items.map(({ userId, displayName, username, email }) => ({
-        userId,
-        name: displayName ?? username ?? email ?? userId,
+        value: userId,
+        label: displayName ?? username ?? email ?? userId,
         detail: username ?? email,
       }))
     },

@@ -27,6 +27,7 @@ export const audit: Texts['audit'] = {
   target: 'An',
   onlyActor: (name) => `Nur was ${name} getan hat`,
   onlyTarget: (name) => `Nur was ${name} betrifft`,
+  removeFilter: (filter) => `Filter „${filter}“ entfernen`,
   clear: 'Filter leeren',
   when: 'Wann',
   what: 'Was geschah',

@@ -216,6 +216,10 @@ export const errorTexts: ErrorTexts = {
     title: 'Eine solche Rolle gibt es nicht.',
     hint: 'Nehmen Sie owner, admin, member oder eine Rolle der Organisation.',
   },
+  ROLE_IN_USE: {
+    title: 'Die Rolle wird noch gebraucht.',
+    hint: 'Entziehen Sie sie zuerst allen, und nehmen Sie sie aus allen Regeln.',
+  },
   DISABLE_AUTH_CONFIG_FORBIDDEN: {
     title: 'Das ist Ihr einziger Weg herein.',
     hint: 'Richten Sie einen anderen Weg zur Anmeldung ein und testen Sie ihn, bevor Sie diesen ausschalten.',

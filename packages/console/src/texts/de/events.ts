@@ -60,6 +60,7 @@ export const events: Texts['events'] = {
     'organization.enabled': 'Organisation aktiviert',
     'organization.disabled': 'Organisation deaktiviert',
     'role.added': 'Rolle hinzugefügt',
+    'role.deleted': 'Rolle gelöscht',
     'session.started': 'Sitzung begonnen',
     'session.ended': 'Sitzung beendet',
     'session.ended_by_provider': 'Sitzung vom Anbieter beendet',

@@ -20,7 +20,7 @@ export const members: Texts['members'] = {
   },
   role: 'Rolle',
   group: 'Gruppe',
-  inGroup: 'In der gewählten Gruppe',
+  noSuchGroup: 'Keine solche Gruppe',
   name: 'Name',
   roles: 'Rollen',
   lastSignIn: 'Letzte Anmeldung',

@@ -25,6 +25,7 @@ export const audit = {
   target: 'On',
   onlyActor: (name: string) => `Only what ${name} did`,
   onlyTarget: (name: string) => `Only what concerns ${name}`,
+  removeFilter: (filter: string) => `Remove the filter “${filter}”`,
   clear: 'Clear filters',
   when: 'When',
   what: 'What happened',

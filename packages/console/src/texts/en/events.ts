@@ -59,6 +59,7 @@ export const events = {
     'organization.enabled': 'Organization enabled',
     'organization.disabled': 'Organization disabled',
     'role.added': 'Role added',
+    'role.deleted': 'Role deleted',
     'session.started': 'Session started',
     'session.ended': 'Session ended',
     'session.ended_by_provider': 'Session ended by the provider',

@@ -18,7 +18,7 @@ export const members = {
   },
   role: 'Role',
   group: 'Group',
-  inGroup: 'In the chosen group',
+  noSuchGroup: 'No such group',
   name: 'Name',
   roles: 'Roles',
   lastSignIn: 'Last sign-in',

@@ -15,5 +15,18 @@ export const roles = {
   newName: 'Name of the role',
   newNameHint: 'Lower-case letters, digits, - and _, like billing-viewer.',
   added: (name: string) => `The role ${name} exists now`,
+  delete: 'Delete',
+  deleteTitle: (name: string) => `Delete the role ${name}?`,
+  deleteText:
+    'Nobody has it, and nothing would give it. Your applications will not see it any more.',
+  deleted: (name: string) => `The role ${name} is deleted`,
+  inUse: 'It cannot be deleted while it is used. Nobody loses a role unnamed: change these first.',
+  usedBy: {
+    members: (count: string) => `Members who have it: ${count}`,
+    invitations: (count: string) => `Open invitations with it: ${count}`,
+    connections: (names: string) => `Rules of ${names} give it`,
+    directories: (names: string) => `Group rules of ${names} give it`,
+    isDefault: 'Whoever arrives gets it: it is the default role',
+  },
   give: 'Roles are given on a member’s page, or by rules under Authentication and Provisioning.',
 }

@@ -12,6 +12,7 @@ import { logs } from './0010-logs.ts'
 import { listsOfPeople } from './0011-lists-of-people.ts'
 import { activity } from './0012-activity.ts'
 import { leanerRecords } from './0013-leaner-records.ts'
+import { formerMembers } from './0014-former-members.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   { name: '0011-lists-of-people', up: listsOfPeople },
   { name: '0012-activity', up: activity },
   { name: '0013-leaner-records', up: leanerRecords },
+  { name: '0014-former-members', up: formerMembers },
 ]

@@ -19,6 +19,8 @@ const lockRows: LockRows = (query, strength) => {
       return query.forUpdate()
     case 'no key update':
       return query.forNoKeyUpdate()
+    case 'key share':
+      return query.forKeyShare()
     case 'update, skip locked':
       return query.forUpdate().skipLocked()
   }

@@ -121,6 +121,21 @@ select "set_up_links".*
   order by "id" desc
   limit $2;
 
+-- memberships that ended
+select "member_id"
+  from "former_members"
+  where "user_id" in ($1)
+  and "organization_id" = $2
+  order by "member_id" desc
+  limit $3;
+
+-- who has a role, counted
+select "member_id"
+  from "member_roles"
+  where "organization_id" = $1
+  and "role" = $2
+  limit $3;
+
 -- identity by key
 select *
   from "identities"

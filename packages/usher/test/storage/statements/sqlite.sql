@@ -121,6 +121,21 @@ select "set_up_links".*
   order by "id" desc
   limit ?;
 
+-- memberships that ended
+select "member_id"
+  from "former_members"
+  where "user_id" in (?)
+  and "organization_id" = ?
+  order by "member_id" desc
+  limit ?;
+
+-- who has a role, counted
+select "member_id"
+  from "member_roles"
+  where "organization_id" = ?
+  and "role" = ?
+  limit ?;
+
 -- identity by key
 select *
   from "identities"

@@ -1,6 +1,7 @@
 // What the trail looks like from outside: ids, and beside them the names that people know.
 import { z } from '@hono/zod-openapi'
 import { actorIds, type Names } from '../../../admin/names.ts'
+import { actorKey } from '../../../core/audit-words.ts'
 import type { Actor } from '../../../core/model.ts'
 import type { RecordedAuditEvent } from '../../../engine/ports.ts'
 import { time } from './parts.ts'
@@ -25,6 +26,7 @@ export const auditAnswer = z
       z.strictObject({ kind: z.literal('api-token'), tokenId: z.string() }),
       z.strictObject({ kind: z.literal('set-up-link'), linkId: z.string() }),
     ]),
+    actorKey: z.string().openapi({ description: 'As the filter names who did it.' }),
     actorName: z.string().nullable().openapi({ description: 'As it is called now.' }),
     action: z.string(),
     target: z.strictObject({ kind: z.string(), id: z.string() }),
@@ -43,6 +45,7 @@ export function toAudit(event: RecordedAuditEvent, names: Names): AuditAnswer {
     id: event.id,
     at: event.at.toISOString(),
     actor: toActor(event.actor),
+    actorKey: actorKey(event.actor),
     actorName: nameOf(actorIds(event.actor), names),
     action: event.action,
     target: { kind: event.targetKind, id: event.targetId },

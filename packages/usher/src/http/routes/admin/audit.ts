@@ -41,6 +41,12 @@ const exportQuery = z.strictObject({
   format: z.enum(['csv', 'json']).default('csv'),
 })
 
+const pageAnswer = listOf(auditAnswer).extend({
+  filterNames: z
+    .strictObject({ actor: z.string().nullable(), target: z.string().nullable() })
+    .openapi({ description: 'What the ids in the filter are called.' }),
+})
+
 const list = createRoute({
   method: 'get',
   path: '/organizations/{organizationId}/audit',
@@ -49,7 +55,7 @@ const list = createRoute({
   tags,
   ...guarded('audit:read', ['VALIDATION_FAILED']),
   request: { params: organizationParams, query: auditQuery },
-  responses: { 200: jsonAnswer('A page of the trail.', listOf(auditAnswer)) },
+  responses: { 200: jsonAnswer('A page of the trail.', pageAnswer) },
 })
 
 const download = createRoute({
@@ -79,7 +85,12 @@ export function auditRoutes({ admin }: AdminDeps) {
       const query = c.req.valid('query')
       const page = await listAuditEvents(admin, callerOf(c), filterFrom(query), pageOf(query))
       const items = page.items.map((event) => toAudit(event, page.names))
-      return c.json({ items, nextCursor: page.nextCursor }, 200)
+      const { actor = '', target = '' } = query
+      // What is gone is called as its events call it.
+      const targetName =
+        page.names.get(target) ?? items.find((one) => one.target.id === target)?.targetName
+      const filterNames = { actor: page.names.get(actor) ?? null, target: targetName ?? null }
+      return c.json({ items, nextCursor: page.nextCursor, filterNames }, 200)
     })
     .openapi(download, async (c) => {
       const { format, ...query } = c.req.valid('query')

@@ -36,7 +36,7 @@ const timeline = createRoute({
   operationId: 'readMemberTimeline',
   summary: 'Read everything that happened to a member, newest first',
   description:
-    'Tries to sign in, what the directory did, and all other changes, those included of accounts that were merged into this one.',
+    'Tries to sign in, what the directory did, and all other changes, those included of accounts that were merged into this one, and of earlier memberships of whoever was removed and came back.',
   tags: ['Members'],
   ...guarded('members:read', ['VALIDATION_FAILED']),
   request: { params: memberParams, query: pageQuery },

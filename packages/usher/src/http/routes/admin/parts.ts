@@ -65,6 +65,7 @@ export const scimRequestParams = directoryParams.extend({
 export const groupParams = organizationParams.extend({
   groupId: pathId('groupId', 'dgr_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })
+export const roleParams = organizationParams.extend({ role: pathId('role', 'billing-viewer') })
 export const memberParams = organizationParams.extend({
   memberId: pathId('memberId', 'mem_01k7x2f0q3w8v5n6m9r4t1y2z0'),
 })

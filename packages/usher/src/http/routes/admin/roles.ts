@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { roleNameSchema } from '../../../core/connection.ts'
-import { addRole, listRoles } from '../../../admin/roles.ts'
+import { roleUsage } from '../../../admin/role-usage.ts'
+import { UsherError } from '../../../core/error-catalogue.ts'
+import { addRole, deleteRole, listRoles } from '../../../admin/roles.ts'
 import { callerOf, guarded } from './guard.ts'
 import {
   createRouter,
@@ -8,6 +10,7 @@ import {
   jsonBody,
   listOf,
   organizationParams,
+  roleParams,
   type AdminDeps,
 } from './parts.ts'
 
@@ -38,6 +41,40 @@ const add = createRoute({
   responses: { 201: jsonAnswer('The new role.', roleAnswer) },
 })
 
+const usageAnswer = z
+  .strictObject({
+    members: z
+      .strictObject({ count: z.int(), more: z.boolean() })
+      .openapi({ description: '`more`: there are more than were counted.' }),
+    openInvitations: z.int(),
+    isDefault: z.boolean().openapi({ description: 'Whoever arrives gets it.' }),
+    connections: z.array(z.string()).openapi({ description: 'Providers whose rules name it.' }),
+    directories: z.array(z.string()).openapi({ description: 'Directories whose rules name it.' }),
+  })
+  .openapi('RoleUsage')
+
+const usage = createRoute({
+  method: 'get',
+  path: '/organizations/{organizationId}/roles/{role}/usage',
+  operationId: 'getRoleUsage',
+  summary: 'Read who has a role, and what would give it',
+  tags: ['Roles'],
+  ...guarded('roles:read'),
+  request: { params: roleParams },
+  responses: { 200: jsonAnswer('As it is now.', usageAnswer) },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/organizations/{organizationId}/roles/{role}',
+  operationId: 'deleteRole',
+  summary: 'Delete a role of the organization that nobody has and no rule names',
+  tags: ['Roles'],
+  ...guarded('roles:write', ['CONFLICT', 'ROLE_IN_USE']),
+  request: { params: roleParams },
+  responses: { 204: { description: 'It is gone.' } },
+})
+
 export function roleRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
@@ -49,4 +86,21 @@ export function roleRoutes({ admin }: AdminDeps) {
       const { name, builtIn } = await addRole(admin, callerOf(c), c.req.valid('json').name)
       return c.json({ name, builtIn }, 201)
     })
+    .openapi(usage, async (c) => {
+      const found = await roleUsage(admin, callerOf(c), roleFrom(c.req.valid('param').role))
+      const { members, openInvitations, isDefault, connections, directories } = found
+      const named = { connections: [...connections], directories: [...directories] }
+      return c.json({ members: { ...members }, openInvitations, isDefault, ...named }, 200)
+    })
+    .openapi(remove, async (c) => {
+      await deleteRole(admin, callerOf(c), roleFrom(c.req.valid('param').role))
+      return c.body(null, 204)
+    })
+}
+
+/** A name in an address. What cannot be one is no role that exists. Errors: NOT_FOUND. */
+function roleFrom(text: string): string {
+  const { data: name } = roleNameSchema.safeParse(text)
+  if (name === undefined) throw new UsherError('NOT_FOUND')
+  return name
 }
