@@ -50,6 +50,9 @@ export default defineConfig({
           globalSetup: postgres,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A browser takes all cores by itself, and a demo its usual ports.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -26,7 +26,19 @@ test('ids sort by the time they were made', () => {
   expect(made.toSorted()).toEqual(made)
 })
 
-test('random bytes are fetched once for many ids and used once each', () => {
+test('ids of one millisecond sort as they were made, whatever the random bytes say', () => {
+  for (const byte of [0x00, 0x7f, 0xff]) {
+    const ids = createIds(
+      () => new Date(0),
+      (bytes) => bytes.fill(byte),
+    )
+    const made = Array.from({ length: 2000 }, () => ids('auditEvent'))
+    expect(made.toSorted()).toEqual(made)
+    expect(new Set(made).size).toBe(2000)
+  }
+})
+
+test('random bytes are fetched once for many ids', () => {
   let fills = 0
   let counter = 0
   const ids = createIds(
