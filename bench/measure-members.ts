@@ -35,6 +35,8 @@ export async function measureMembers(
     const { url: databaseUrl, synchronous } = database
     const start = { port, databaseUrl, synchronous, members }
     const started = await server.ask('startMembers', start, startedSchema)
+    // Planted in a minute, which is before PostgreSQL would have looked by itself.
+    await database.gatherStatistics()
     const everybody = { count: Math.min(members, countedMax), isExact: members <= countedMax }
     const few = (every: number) => ({ count: Math.ceil(members / every), isExact: true })
     const questions: readonly (readonly [
