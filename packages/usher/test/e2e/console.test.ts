@@ -50,8 +50,8 @@ describe.each(['en', 'de'] as const)('axe finds nothing, light or dark (%s)', (l
   })
 })
 
-it('fits 360 px: nothing has to be scrolled sideways', async () => {
-  const { page, context } = await openReader(demo, { width: 360 })
+it.each(['en', 'de'] as const)('fits 360 px: nothing to scroll sideways (%s)', async (language) => {
+  const { page, context } = await openReader(demo, { width: 360, language })
   await signInToConsole(page, demo.facts)
   const tooWide: string[] = []
   for (const each of consolePages) {

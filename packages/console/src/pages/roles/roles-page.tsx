@@ -43,7 +43,15 @@ function RoleTable(props: { readonly organizationId: string; readonly roles: rea
   const { shell, roles: texts } = useTexts()
   const mayDelete = useMay('roles:write')
   const columns: readonly Column<Role>[] = [
-    { key: 'name', label: texts.name, render: ({ name }) => <Text fw={600}>{name}</Text> },
+    {
+      key: 'name',
+      label: texts.name,
+      render: ({ name }) => (
+        <Text fw={600} style={{ overflowWrap: 'break-word' }}>
+          {name}
+        </Text>
+      ),
+    },
     {
       key: 'kind',
       label: texts.kind,

@@ -141,7 +141,7 @@ export const member: Texts['member'] = {
   noTimeline: 'Noch ist nichts geschehen.',
   showMore: 'Frühere Ereignisse zeigen',
   signInReference: (reference) => `Referenz ${reference}`,
-  merge: 'Mit einem anderen Konto zusammenführen',
+  merge: 'Konten zusammenführen',
   mergeTitle: (name) => `Ein anderes Konto in ${name} aufgehen lassen`,
   mergeText:
     'Wählen Sie das andere Konto derselben Person. Identitäten, Verzeichniseinträge, Gruppen, Rollen und Verlauf ziehen hierher; dann endet es. Das lässt sich nicht rückgängig machen.',
