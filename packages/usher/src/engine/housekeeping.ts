@@ -7,8 +7,7 @@ const rowsMax = 500
 /** Each has a dozen index entries: SQLite's only writer is busy with a batch for some ten milliseconds. */
 const attemptsMax = 100
 const dayMilliseconds = 24 * 60 * 60 * 1000
-const scimRequestMilliseconds = 30 * dayMilliseconds
-const claimsMilliseconds = rememberedDaysMax * dayMilliseconds
+const scimRequestDays = 30
 
 export type Retention = { readonly signInAttemptDays: number }
 export const defaultRetention: Retention = { signInAttemptDays: 90 }
@@ -16,49 +15,64 @@ export const defaultRetention: Retention = { signInAttemptDays: 90 }
 /** Removes what has expired; returns how many rows went. */
 export async function removeExpired(
   ports: EnginePorts,
-  { signInAttemptDays }: Retention = defaultRetention,
+  retention: Retention = defaultRetention,
 ): Promise<number> {
-  const attemptMilliseconds = signInAttemptDays * dayMilliseconds
-  let removed = await removeAttempts(ports, attemptMilliseconds)
-  for (const sweep of sweeps) {
+  let removed = 0
+  for (const { max, remove } of sweeps) {
     let count: number
     do {
       const now = ports.clock()
-      count = await ports.storage.transaction((stores) => sweep(stores, now))
+      count = await ports.storage.transaction((stores) => remove(stores, { now, max, retention }))
       removed += count
-    } while (count === rowsMax)
+    } while (count === max)
   }
   return removed
 }
 
-/** The trail keeps what changed; of an attempt nothing is left. */
-async function removeAttempts(ports: EnginePorts, keptMilliseconds: number): Promise<number> {
-  let removed = 0
-  let count: number
-  do {
-    const end = new Date(ports.clock().getTime() - keptMilliseconds)
-    count = await ports.storage.transaction(({ attempts }) =>
-      attempts.removeOlderThan(end, attemptsMax),
-    )
-    removed += count
-  } while (count === attemptsMax)
-  return removed
+type Sweeping = { readonly now: Date; readonly max: number; readonly retention: Retention }
+type Sweep = {
+  /** Rows of one transaction. */
+  readonly max: number
+  readonly remove: (stores: Stores, sweeping: Sweeping) => Promise<number>
 }
 
-const sweeps: readonly ((stores: Stores, now: Date) => Promise<number>)[] = [
-  (stores, now) => stores.sessions.removeExpired(now, rowsMax),
-  (stores, now) => stores.attempts.removeExpired(now, rowsMax),
-  (stores, now) => stores.linkRequests.removeExpired(now, rowsMax),
-  (stores, now) => stores.credentials.removeExpiredMailTokens(now, rowsMax),
-  (stores, now) => stores.testSignIns.removeExpired(now, rowsMax),
-  (stores, now) =>
-    stores.claimMemory.removeOlderThan(new Date(now.getTime() - claimsMilliseconds), rowsMax),
-  (stores, now) =>
-    stores.scimRequests.removeOlderThan(new Date(now.getTime() - scimRequestMilliseconds), rowsMax),
-  async (stores, now) => {
-    await stores.scimRequests.removeActivityOlderThan(
-      new Date(now.getTime() - scimRequestMilliseconds),
-    )
-    return 0
+const sweeps: readonly Sweep[] = [
+  // The trail keeps what changed; of an attempt nothing is left.
+  {
+    max: attemptsMax,
+    remove: ({ attempts }, { now, max, retention }) =>
+      attempts.removeOlderThan(daysBefore(now, retention.signInAttemptDays), max),
+  },
+  { max: rowsMax, remove: ({ sessions }, { now, max }) => sessions.removeExpired(now, max) },
+  { max: rowsMax, remove: ({ attempts }, { now, max }) => attempts.removeExpired(now, max) },
+  {
+    max: rowsMax,
+    remove: ({ linkRequests }, { now, max }) => linkRequests.removeExpired(now, max),
+  },
+  {
+    max: rowsMax,
+    remove: ({ credentials }, { now, max }) => credentials.removeExpiredMailTokens(now, max),
+  },
+  { max: rowsMax, remove: ({ testSignIns }, { now, max }) => testSignIns.removeExpired(now, max) },
+  {
+    max: rowsMax,
+    remove: ({ claimMemory }, { now, max }) =>
+      claimMemory.removeOlderThan(daysBefore(now, rememberedDaysMax), max),
+  },
+  {
+    max: rowsMax,
+    remove: ({ scimRequests }, { now, max }) =>
+      scimRequests.removeOlderThan(daysBefore(now, scimRequestDays), max),
+  },
+  {
+    max: rowsMax,
+    remove: async ({ scimRequests }, { now }) => {
+      await scimRequests.removeActivityOlderThan(daysBefore(now, scimRequestDays))
+      return 0
+    },
   },
 ]
+
+function daysBefore(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * dayMilliseconds)
+}
