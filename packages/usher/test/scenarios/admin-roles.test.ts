@@ -24,6 +24,7 @@ describeEachDialect('deleting a role', (dialect) => {
   const roles = async () =>
     (await call('GET', '/roles')).json.items.map(({ name }: { name: string }) => name)
   const unused = {
+    inUse: false,
     members: { count: 0, more: false },
     openInvitations: 0,
     isDefault: false,
@@ -119,7 +120,11 @@ describeEachDialect('deleting a role', (dialect) => {
     ]
     for (const { use, shows, says, end } of uses) {
       await use()
-      expect((await call('GET', '/roles/billing/usage')).json).toEqual({ ...unused, ...shows })
+      expect((await call('GET', '/roles/billing/usage')).json).toEqual({
+        ...unused,
+        inUse: true,
+        ...shows,
+      })
       const refused = await remove()
       expect([refused.status, refused.json.code]).toEqual([409, 'ROLE_IN_USE'])
       expect(refused.json.detail).toBe(`Used by ${says}.`)
@@ -151,7 +156,11 @@ describeEachDialect('deleting a role', (dialect) => {
       )
     })
     const { json } = await call('GET', '/roles/auditor/usage')
-    expect(json).toMatchObject({ openInvitations: 0, connections: ['Everybody’s'] })
+    expect(json).toMatchObject({
+      inUse: true,
+      openInvitations: 0,
+      connections: ['Everybody’s'],
+    })
   })
 
   it('never leaves somebody with a role that is gone', async () => {

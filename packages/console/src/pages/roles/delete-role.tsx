@@ -49,12 +49,12 @@ function Question(props: Props & { readonly onClose: () => void }) {
     // Somebody was given it while this was open: say so.
     onError: () => usage.refetch(),
   })
-  const mayDelete = usage.data !== undefined && !isUsed(usage.data)
+  const mayDelete = usage.data?.inUse === false
   return (
     <Stack>
       <Loaded query={usage} rows={2}>
         {(found) =>
-          isUsed(found) ? (
+          found.inUse ? (
             <WhatUses {...props} usage={found} />
           ) : (
             <Text size="sm">{texts.deleteText}</Text>
@@ -77,16 +77,6 @@ function Question(props: Props & { readonly onClose: () => void }) {
       </Group>
     </Stack>
   )
-}
-
-function isUsed({
-  members,
-  openInvitations,
-  isDefault,
-  connections,
-  directories,
-}: RoleUsage): boolean {
-  return isDefault || members.count + openInvitations + connections.length + directories.length > 0
 }
 
 /** Each with the way to where it can be changed. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { roleNameSchema } from '../../../core/connection.ts'
-import { roleUsage } from '../../../admin/role-usage.ts'
+import { isUsed, roleUsage } from '../../../admin/role-usage.ts'
 import { UsherError } from '../../../core/error-catalogue.ts'
 import { addRole, deleteRole, listRoles } from '../../../admin/roles.ts'
 import { callerOf, guarded } from './guard.ts'
@@ -43,6 +43,7 @@ const add = createRoute({
 
 const usageAnswer = z
   .strictObject({
+    inUse: z.boolean().openapi({ description: 'By any of the following: it cannot be deleted.' }),
     members: z
       .strictObject({ count: z.int(), more: z.boolean() })
       .openapi({ description: '`more`: there are more than were counted.' }),
@@ -90,7 +91,8 @@ export function roleRoutes({ admin }: AdminDeps) {
       const found = await roleUsage(admin, callerOf(c), roleFrom(c.req.valid('param').role))
       const { members, openInvitations, isDefault, connections, directories } = found
       const named = { connections: [...connections], directories: [...directories] }
-      return c.json({ members: { ...members }, openInvitations, isDefault, ...named }, 200)
+      const inUse = isUsed(found)
+      return c.json({ inUse, members: { ...members }, openInvitations, isDefault, ...named }, 200)
     })
     .openapi(remove, async (c) => {
       await deleteRole(admin, callerOf(c), roleFrom(c.req.valid('param').role))
