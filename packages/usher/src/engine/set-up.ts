@@ -60,8 +60,9 @@ export async function requireSetUpToken(
   stores: Stores,
   text: string,
 ): Promise<MailToken> {
-  if ((await stores.instance.get(doneKey)) !== undefined) throw new UsherError('SET_UP_DONE')
+  // The token first: one that somebody else has just spent is then seen together with what they did.
   const token = await findMailToken(ports, stores, text)
+  if ((await stores.instance.get(doneKey)) !== undefined) throw new UsherError('SET_UP_DONE')
   const usable =
     token?.purpose === 'set-up' && token.spentAt === null && token.expiresAt > ports.clock()
   if (!token || !usable) throw new UsherError('TOKEN_INVALID')

@@ -203,6 +203,8 @@ describeEachDialect('what administrators look through', (dialect) => {
   it('forgets counts with the requests that they count', async () => {
     const from = new Date(0)
     const directoryId = world.own.directoryId as never
+    // The log is written behind the requests: what still waits would be counted after the removal.
+    await server.deps.scimRequests.flush()
     expect(await world.storage.read.scimRequests.activity(directoryId, from)).not.toEqual([])
     server.turn(31 * 24 * hour)
     await removeExpired(server.deps.ports)
@@ -210,9 +212,9 @@ describeEachDialect('what administrators look through', (dialect) => {
   })
 
   it.each([
-    [undefined, 90],
-    [{ signInAttemptDays: 30 }, 30],
-  ])('forgets attempts, not the trail, after the days that %o says', async (retention, days) => {
+    [90, undefined],
+    [30, { signInAttemptDays: 30 }],
+  ])('forgets attempts, not the trail, after %i days (%o)', async (days, retention) => {
     const { ports } = server.deps
     const organizationId = world.contoso.id
     const made = Array.from({ length: 201 }, () =>
