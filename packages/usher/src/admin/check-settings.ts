@@ -213,6 +213,16 @@ export function movesSubjects(before: UpstreamSettings, after: UpstreamSettings)
   return JSON.stringify(authority(before)) !== JSON.stringify(authority(after))
 }
 
+/** Whether people might look different afterwards, or other rules might be asked of what they bring. */
+export function steersPeople(before: UpstreamSettings, after: UpstreamSettings): boolean {
+  return JSON.stringify(introduction(before)) !== JSON.stringify(introduction(after))
+}
+
+function introduction(settings: UpstreamSettings): readonly unknown[] {
+  const { attributeMapping, roleRuleEvaluation, missingGroups, scope } = settings
+  return [...authority(settings), attributeMapping, roleRuleEvaluation, missingGroups, scope]
+}
+
 function authority(settings: UpstreamSettings): readonly unknown[] {
   const tenants = settings.kind === 'oidc' ? [] : settings.tenantIds.toSorted()
   return [settings.clientId, settings.attributeMapping.uid, tenants, endpointsOf(settings)]

@@ -19,7 +19,8 @@ import { emailAuthority, isGuest, isPinned } from '../core/email-authority.ts'
 import { identityKey, type IdentityKey } from '../core/identity-key.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import { mapProfile, type MappedProfile } from '../core/map-profile.ts'
-import type { DirectoryUser, Identity, Member, Organization } from '../core/model.ts'
+import type { DirectoryUser, Identity, Member, Organization, User } from '../core/model.ts'
+import { administers } from '../core/requester.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
 import { takeTurns } from './take-turns.ts'
@@ -82,7 +83,8 @@ export async function loadSignInFacts(
         idToken: verified.idToken,
         userInfo: verified.userInfo,
         verifiedDomains,
-        connectionIsOwnAndPinned: pinned && connection.organizationId !== null,
+        connectionIsOwn: connection.organizationId !== null,
+        pinned,
         guest,
       }),
     },
@@ -225,6 +227,7 @@ async function directoryCandidate(
   const user = await stores.users.find(found.userId)
   const member = await stores.members.lockOfUser(found.organizationId, found.userId)
   const inForce = found.active && user?.active === true && member?.status === 'active'
+  const mustApprove = await outranksProviders(stores, user, member)
   return {
     id: found.id,
     userId: found.userId,
@@ -233,6 +236,7 @@ async function directoryCandidate(
       // A recycled user name: the directory speaks of another subject, who has not come yet.
       namesAnotherSubject(found.externalId, key.externalId) ||
       (await hasOtherIdentity(stores, connection, found.userId)),
+    mustApprove,
   }
 }
 
@@ -244,7 +248,9 @@ async function openInvitation(
   now: Date,
 ): Promise<SignInFacts['invitation']> {
   const invitation = await stores.invitations.findOpen(organizationId, email, now)
-  return invitation && { id: invitation.id, opened: invitation.tokenHash === tokenHash }
+  if (!invitation) return undefined
+  const { id, roles } = invitation
+  return { id, opened: invitation.tokenHash === tokenHash, administers: administers(roles) }
 }
 
 async function addressOwners(
@@ -270,9 +276,22 @@ async function addressOwners(
         boundElsewhere: await hasOtherIdentity(stores, connection, userId),
         hasUnprovenPassword:
           credential !== undefined && (!proven || credential.setAt < proven.provenAt),
+        mustApprove: await outranksProviders(stores, user, member),
       }
     }),
   )
+}
+
+/** Owners choose who vouches for them, and operators are nobody's: providers do not link them. */
+async function outranksProviders(
+  stores: Stores,
+  user: User | undefined,
+  member: Member | undefined,
+): Promise<boolean> {
+  if (user?.operator === true) return true
+  if (!member) return false
+  const roles = await stores.members.roles(member.id)
+  return roles.some(({ role }) => role === 'owner')
 }
 
 /** Asked only for people whom this subject does not own: any identity here is another subject's. */

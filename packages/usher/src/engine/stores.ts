@@ -293,7 +293,10 @@ export type OutboxStore = {
   ): Promise<void>
 }
 
-/** One value an instance: `default-organization`, `bootstrap-done`, the master key check. */
+/** The organization in which the operator was made: its providers vouch for them. */
+export const operatorsOrganizationKey = 'operators-organization'
+
+/** One value an instance: `default-organization`, `operators-organization`, the master key check. */
 export type InstanceStore = {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string): Promise<void>

@@ -41,7 +41,7 @@ export async function writeDirectoryUser(
   await settleDirectoryEmail(ports, stores, {
     organizationId: directory.organizationId,
     userId,
-    mayHavePassword: decision.kind !== 'create',
+    isNew: decision.kind === 'create',
     before: null,
     after: person.normalizedEmail,
     record,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createUsher, type Usher } from '../../src/compose.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createOutbox } from '../../src/lib/outbox.ts'
+import { word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
@@ -56,6 +57,14 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     const url = new URL(String(answer.json.url))
     return { ...answer.json, url, key: url.hash.slice(1) } as { id: string; url: URL; key: string }
   }
+  /** Whoever holds its credential fills the group that administers. */
+  async function makeDirectory(roleRules = [{ group: 'it', role: 'admin' }]): Promise<string> {
+    const directories = `${world.contoso.path}/directories`
+    const made = await world.call(world.owner, 'POST', directories, { name: word('D'), roleRules })
+    expect(made.status, made.text).toBe(201)
+    return `${directories}/${made.json.id}`
+  }
+  const newToken = { kind: 'bearer', name: 'Entra', scopes: ['read', 'write'], expiresAt: null }
   async function open(key: string): Promise<Answer & { readonly cookie: string }> {
     const answer = await world.call(null, 'POST', '/api/v1/set-up-visit', { token: key })
     return { ...answer, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
@@ -191,6 +200,7 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     ])
     const token = String(all.json.token)
     const { path } = world.contoso
+    const directory = await makeDirectory()
     const before = await world.dump()
     const roles = `${path}/members/${world.member.memberId}/roles`
     const entra = {
@@ -216,6 +226,31 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
         'FORBIDDEN',
       ],
       ['POST', `${path}/members/${world.owner.memberId}/deactivate`, undefined, 'FORBIDDEN'],
+    ] as const) {
+      const answer = await as(token, method, at, body)
+      expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
+    }
+    const entraPath = `${path}/connections/${world.contoso.entra.id}`
+    const [survivor, absorbed] = [world.admin, world.member]
+    for (const [method, at, body, code] of [
+      // Administrators sign in through it: another claim, and somebody else is the administrator.
+      ['PATCH', entraPath, { attributeMapping: { uid: 'id', roles: 'nickname' } }, 'FORBIDDEN'],
+      ['PATCH', entraPath, { tenantIds: ['55555555-5555-4555-8555-555555555555'] }, 'FORBIDDEN'],
+      ['PATCH', entraPath, { enabled: false }, 'DISABLE_AUTH_CONFIG_FORBIDDEN'],
+      ['DELETE', entraPath, undefined, 'DISABLE_AUTH_CONFIG_FORBIDDEN'],
+      ['POST', `${directory}/tokens`, newToken, 'FORBIDDEN'],
+      [
+        'POST',
+        `${path}/members/${survivor.memberId}/merge`,
+        { memberId: absorbed.memberId },
+        'FORBIDDEN',
+      ],
+      [
+        'POST',
+        `${path}/members/${absorbed.memberId}/merge`,
+        { memberId: survivor.memberId },
+        'FORBIDDEN',
+      ],
     ] as const) {
       const answer = await as(token, method, at, body)
       expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
@@ -394,6 +429,8 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
   it('a link makes nobody an owner or administrator', async () => {
     const { key } = await makeLink(['sign-in', 'provisioning', 'domains'])
     const { cookie } = await open(key)
+    const directory = await makeDirectory()
+    const plain = await makeDirectory([])
     const before = await world.dump()
     const entra = {
       name: 'Another',
@@ -418,7 +455,18 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     expect((await world.call(null, 'PATCH', connection, moved, { cookie })).json.code).toBe(
       'FORBIDDEN',
     )
+    const mapped = { attributeMapping: { uid: 'id', roles: 'nickname' } }
+    expect((await world.call(null, 'PATCH', connection, mapped, { cookie })).json.code).toBe(
+      'FORBIDDEN',
+    )
+    const credential = `${directory}/tokens`
+    expect((await world.call(null, 'POST', credential, newToken, { cookie })).json.code).toBe(
+      'FORBIDDEN',
+    )
     expect(await world.dump()).toBe(before)
+    expect((await world.call(null, 'POST', `${plain}/tokens`, newToken, { cookie })).status).toBe(
+      201,
+    )
   })
 
   it('a token or link of another organization is absent', async () => {

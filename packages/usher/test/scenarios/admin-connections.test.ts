@@ -196,6 +196,31 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(made.status).toBe(201)
   })
 
+  it('keeps a way in for the owners, whoever closes one', async () => {
+    const target = `${path}/${world.contoso.entra.id}`
+    // The administrator has a password; the owner has the provider alone.
+    const email = build.identity({
+      userId: world.admin.userId,
+      connectionId: world.contoso.email.id,
+      issuer: world.contoso.email.id,
+      subject: world.admin.userId,
+    })
+    await world.storage.transaction(async (stores) => {
+      await stores.identities.insert(email)
+      await stores.credentials.set(build.credential({ userId: world.admin.userId }))
+    })
+    for (const [method, body] of [
+      ['PATCH', { enabled: false }],
+      ['DELETE', undefined],
+    ] as const)
+      expect(codeOf(await world.call(world.admin, method, target, body))).toEqual([
+        409,
+        'DISABLE_AUTH_CONFIG_FORBIDDEN',
+      ])
+    await world.storage.transaction((stores) => stores.credentials.remove(world.admin.userId))
+    await world.storage.transaction((stores) => stores.identities.remove(email.id))
+  })
+
   it('ends the sessions of a provider that is switched off', async () => {
     const email = build.identity({
       userId: world.owner.userId,

@@ -65,6 +65,9 @@ export const hotCalls: readonly HotCall[] = [
       'users_pkey',
       'organizations_pkey',
       'member_roles_key',
+      // Of operators alone.
+      'connections_pkey',
+      'instance_values_pkey',
     ],
     run: (_, checkSession) => checkSession('token-hash', builtAt),
   },

@@ -7,6 +7,7 @@ import type { ActiveSession } from '../../core/model.ts'
 import {
   acceptAsMember,
   acceptWithPassword,
+  isAddressedTo,
   requireInvitation,
   type OpenInvitation,
 } from '../../engine/accept-invitation.ts'
@@ -58,7 +59,7 @@ async function show(deps: AppDeps, c: HttpContext): Promise<Response> {
   invitationCookie.set(c, deps.settings, token)
   const { invitation, organization } = opened
   const session = c.get('session')
-  if (session && (await ownsAddress(deps, session, opened)))
+  if (session && (await isAddressedTo(deps.ports.storage.read, invitation, session.userId)))
     return c.html(
       confirmInvitationPage({
         organization,
@@ -183,15 +184,6 @@ async function ways(
   const known = await deps.ports.storage.read.users.findEmail(invitation.normalizedEmail)
   // Registration by oneself may be off; an invitation is not by oneself.
   return { ...offered, email: { ...offered.email, signUpHref: known ? null : passwordPath } }
-}
-
-async function ownsAddress(
-  deps: AppDeps,
-  session: ActiveSession,
-  { invitation }: OpenInvitation,
-): Promise<boolean> {
-  const proven = await deps.ports.storage.read.users.findEmail(invitation.normalizedEmail)
-  return proven?.userId === session.userId
 }
 
 async function inviterName(deps: AppDeps, { invitation }: OpenInvitation): Promise<string | null> {

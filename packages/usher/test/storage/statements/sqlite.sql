@@ -24,7 +24,17 @@ select *
   limit ?;
 
 -- session check
-select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
+select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", (users.operator
+  and exists (select 1
+  from connections
+ 
+  where connections.id = sessions.connection_id
+  and (connections.organization_id is null
+    or connections.kind = 'email'
+    or connections.organization_id = (select value
+  from instance_values
+     
+  where "key" = 'operators-organization')))) as "operator", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
   where member_roles.member_id = sessions.member_id) as "roles"
   from "sessions"
