@@ -100,7 +100,8 @@ async function linkView(
     ...common,
     step: {
       kind: 'prove',
-      address: profile.email ?? '',
+      // A directory may know them by their user name alone.
+      address: profile.email ?? profile.username ?? '',
       ways: { ...ways, providers: others },
       cancelHref: '/sign-in',
     },
