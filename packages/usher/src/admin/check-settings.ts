@@ -213,14 +213,35 @@ export function movesSubjects(before: UpstreamSettings, after: UpstreamSettings)
   return JSON.stringify(authority(before)) !== JSON.stringify(authority(after))
 }
 
-/** Whether people might look different afterwards, or other rules might be asked of what they bring. */
+/**
+ * Whether people might look different afterwards, other rules be asked of what they bring, or nobody come
+ * in at all.
+ */
 export function steersPeople(before: UpstreamSettings, after: UpstreamSettings): boolean {
   return JSON.stringify(introduction(before)) !== JSON.stringify(introduction(after))
 }
 
 function introduction(settings: UpstreamSettings): readonly unknown[] {
   const { attributeMapping, roleRuleEvaluation, missingGroups, scope } = settings
-  return [...authority(settings), attributeMapping, roleRuleEvaluation, missingGroups, scope]
+  const { clientAuthentication, responseMode } = settings
+  return [
+    ...authority(settings),
+    attributeMapping,
+    roleRuleEvaluation,
+    missingGroups,
+    scope,
+    clientAuthentication,
+    responseMode,
+  ]
+}
+
+/** Whether a secret would be sent to another host than the one that it was given for. */
+export function readdresses(before: UpstreamSettings, after: UpstreamSettings): boolean {
+  return JSON.stringify(originsOf(before)) !== JSON.stringify(originsOf(after))
+}
+
+function originsOf(settings: UpstreamSettings): readonly (string | null)[] {
+  return endpointsOf(settings).map(([, address]) => address && new URL(address).origin)
 }
 
 function authority(settings: UpstreamSettings): readonly unknown[] {

@@ -10,8 +10,8 @@ import type { ConnectionId } from '../core/ids.ts'
 import { isOperator, memberOf, refuseGrantingRules } from '../core/requester.ts'
 import { UniqueViolation, type LatestAttempts, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
-import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
-import { insertSecret, type NewSecret } from './connection-secrets.ts'
+import { checkSettings, movesSubjects, readdresses, type SettingsRules } from './check-settings.ts'
+import { forgetSecrets, insertSecret, type NewSecret } from './connection-secrets.ts'
 import {
   lockOrganization,
   recordFor,
@@ -118,7 +118,8 @@ export async function createConnection(
 /**
  * Changes settings; the kind stays. New endpoints, tenants or client id may make other people of the
  * same subjects: that is allowed and marked in the audit trail (`movesSubjects`), but not to everybody
- * where owners or administrators sign in (vouching.ts). Disabling ends the connection's sessions.
+ * where owners or administrators sign in (vouching.ts). At another host the client secret has to be
+ * entered again. Disabling ends the connection's sessions.
  * Errors: as for creating, NOT_FOUND, DISABLE_AUTH_CONFIG_FORBIDDEN.
  */
 export async function updateConnection(
@@ -159,6 +160,8 @@ export async function updateConnection(
         ...(settings && changesBetween(before.settings, settings)),
       }
       const record = recordFor(ports, caller)
+      if (isUpstream(before) && settings && readdresses(before.settings, settings))
+        await forgetSecrets(stores, before, record)
       record.audit(
         'connection.updated',
         { kind: 'connection', id },

@@ -1,5 +1,6 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { MemberId, UserId } from '../core/ids.ts'
+import { arrivalRole } from '../core/decide-roles.ts'
 import type { MemberRole } from '../core/model.ts'
 import { refuseGrant } from '../core/requester.ts'
 import type { MemberSummary, Stores } from '../engine/ports.ts'
@@ -35,7 +36,11 @@ export async function pinRoles(
       throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
     const organization = await stores.organizations.find(caller.organizationId)
     const before = await stores.members.roles(id)
-    const after = pinnedRoles(before, pinned, organization?.defaultRole ?? 'member')
+    const after = pinnedRoles(
+      before,
+      pinned,
+      arrivalRole(organization?.defaultRole ?? 'member', existing),
+    )
     refuseOwnerChange(before, after, id, locked)
     if (added(before, after).includes('owner')) await refuseStranger(stores, known.userId)
     refuseGrant(caller.by, added(before, after))
@@ -57,7 +62,7 @@ export async function pinRoles(
 function pinnedRoles(
   before: readonly MemberRole[],
   pinned: readonly string[],
-  defaultRole: string,
+  otherwise: string,
 ): readonly MemberRole[] {
   const roles: readonly MemberRole[] = [
     ...[...new Set(pinned)].map((role): MemberRole => ({
@@ -70,7 +75,7 @@ function pinnedRoles(
   ]
   return roles.length > 0
     ? roles
-    : [{ role: defaultRole, source: 'default', connectionId: null, directoryId: null }]
+    : [{ role: otherwise, source: 'default', connectionId: null, directoryId: null }]
 }
 
 /** Invariant 7: owners are made and unmade by owners, and one always stays. */

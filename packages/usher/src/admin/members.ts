@@ -3,7 +3,7 @@ import type { Directory, GroupOfUser } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, IdentityId, MemberId, SessionId, UserId } from '../core/ids.ts'
 import type { DirectoryUser, Identity, Member, Session } from '../core/model.ts'
-import { userOf } from '../core/requester.ts'
+import { refuseGrant, userOf } from '../core/requester.ts'
 import { deactivate, reactivate } from '../engine/deactivate.ts'
 import type {
   MemberFilter,
@@ -218,6 +218,12 @@ export async function unlinkIdentity(
     const connection = identity && (await stores.connections.find(identity.connectionId))
     if (!identity || connection?.organizationId !== caller.organizationId)
       throw new UsherError('NOT_FOUND')
+    const roles = await stores.members.roles(id)
+    // Without it, whoever the directory or a provider names would be linked in their place.
+    refuseGrant(
+      caller.by,
+      roles.map(({ role }) => role),
+    )
     if (member.userId === userOf(caller.by)) await refuseOwnOnlyWayIn(stores, caller, connection.id)
     const now = ports.clock()
     await stores.identities.remove(identityId)

@@ -1,6 +1,6 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { Organization } from '../core/model.ts'
-import { actorOf, isOperator, refuseGrant } from '../core/requester.ts'
+import { actorOf, administers, isOperator } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
@@ -111,13 +111,12 @@ async function update(
   return found(await stores.organizations.find(id))
 }
 
-/** Whoever arrives gets it unasked, so that it is never `owner`. */
+/** Whoever arrives gets it unasked, so that it never administers. */
 async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: string): Promise<void> {
-  if (role === 'owner')
+  if (administers([role]))
     throw new UsherError('VALIDATION_FAILED', {
-      errors: [{ path: 'defaultRole', message: 'nobody becomes an owner by arriving' }],
+      errors: [{ path: 'defaultRole', message: 'nobody administers by arriving' }],
     })
-  refuseGrant(caller.by, [role])
   const known = await existingRoles(stores, caller)
   if (!known.includes(role)) throw new UsherError('ROLE_UNKNOWN', { detail: `Role "${role}".` })
 }

@@ -177,6 +177,8 @@ const table: readonly Case[] = [
   // 13
   ['nobody, registration off', facts(registrationOff), deny('REGISTRATION_DISABLED'), '13'],
   // 14
+  ['inside the domains, but nothing proves the address', facts({ address: unproven, organization: { ...organization, restrictToDomains: true } }), deny('DOMAIN_NOT_ALLOWED'), '14'],
+  ['inside the domains, and proven', facts({ organization: { ...organization, restrictToDomains: true } }), { kind: 'create' }, '15'],
   [
     'nobody, outside the domains',
     facts({

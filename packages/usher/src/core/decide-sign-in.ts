@@ -53,7 +53,7 @@ export type OrganizationFacts = {
 }
 export type InvitationFacts = {
   readonly id: InvitationId
-  /** This browser holds its link. */
+  /** This browser holds its link, and the connection may be trusted with the roles. */
   readonly opened: boolean
   /** It gives a role that administers. */
   readonly administers: boolean
@@ -71,8 +71,9 @@ export type DirectoryFacts = {
   readonly byUserName: readonly DirectoryCandidate[]
 }
 /**
- * `mustApprove`: owns the organization or runs the instance. No provider's, directory's or mailed word
- * joins such an account to an identity: whoever administers the providers would be its holder.
+ * `mustApprove`: owns the organization, runs the instance, or belongs to another organization, too. No
+ * provider's, directory's or mailed word joins such an account to an identity: whoever administers the
+ * providers would be its holder.
  */
 export type DirectoryCandidate = {
   readonly id: DirectoryUserId
@@ -237,7 +238,7 @@ function invited(facts: SignInFacts): Finding {
   if (!invitation) return ['no open invitation']
   if (!isProven(facts)) return ['invited, but nothing proves the address']
   if (!mayAccept(facts))
-    return ['invited to administer, and the link of the invitation was not opened']
+    return ['invited to administer: that takes the link, and to own, a way in that an owner uses']
   const [owner] = addressOwners
   if (!owner) return ['invited', { kind: 'create', invitationId: invitation.id }]
   // An invitation opens an organization, not somebody's account: that takes the link rules.
@@ -267,7 +268,7 @@ function addressLinks(facts: SignInFacts): Finding {
         : !owner.addressProven
           ? 'the account never proved the address'
           : owner.mustApprove
-            ? 'the account owns the organization or runs the instance'
+            ? 'the account is more than a member of this organization alone'
             : address.authority.saw,
     ]
   return [address.authority.saw, linkTo(owner, 'email', null)]
@@ -287,9 +288,13 @@ function registrationOn({ connection }: SignInFacts): Finding {
 }
 
 function domainAllowed(facts: SignInFacts): Finding {
-  return outsideDomains(facts)
-    ? ['the address is outside the verified domains', deny('DOMAIN_NOT_ALLOWED')]
-    : ['allowed']
+  if (!outsideDomains(facts)) return ['allowed']
+  const { organization, address } = facts
+  const isInside = address && organization?.verifiedDomains.includes(domainOf(address.email))
+  const saw = isInside
+    ? 'nothing proves the address, though its domain is verified'
+    : 'the address is outside the verified domains'
+  return [saw, deny('DOMAIN_NOT_ALLOWED')]
 }
 
 function linkPlaceholder(all: readonly DirectoryCandidate[]): Finding {
@@ -373,9 +378,11 @@ function linkTo(
   }
 }
 
+/** An address that nothing proves could be anybody's. */
 function outsideDomains({ organization, address }: SignInFacts): boolean {
   if (!organization?.restrictToDomains) return false
-  return !address || !organization.verifiedDomains.includes(domainOf(address.email))
+  if (!address || address.authority.by === null) return true
+  return !organization.verifiedDomains.includes(domainOf(address.email))
 }
 
 function deny(code: ErrorCode): SignInOutcome {

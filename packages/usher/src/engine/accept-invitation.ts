@@ -11,6 +11,7 @@ import { loadEmailFacts } from './email-facts.ts'
 import { hashPassword, requireGoodPassword } from './email-passwords.ts'
 import { emailProviderOf } from './email-provider.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
+import { mayHandOver } from './may-hand-over.ts'
 import { present } from '../lib/assert.ts'
 import { registerByEmail } from './email-sign-up.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
@@ -96,6 +97,11 @@ export async function acceptAsMember(
     const email = invitation.normalizedEmail
     if (!(await isAddressedTo(stores, invitation, userId)))
       throw new UsherError('FORBIDDEN', { detail: 'The invitation is for another address.' })
+    const cameBy = await stores.connections.find(input.session.connectionId)
+    if (!cameBy || !(await mayHandOver(stores, organization.id, cameBy, invitation.roles)))
+      throw new UsherError('FORBIDDEN', {
+        detail: 'To own the organization, sign in by password or by a provider that an owner uses.',
+      })
     const question = { organization, connection: { registrationEnabled: false } }
     const loaded = await loadEmailFacts(stores, question, email, ports.clock())
     const { user } = loaded

@@ -84,7 +84,8 @@ async function createUser(
     createdAt: now,
   })
   const address = loaded.facts.address
-  const provenBy = address?.authority.by ?? (loaded.facts.invitation?.opened ? 'mail' : null)
+  // Whoever opened the link has the mailbox: more than any provider can say.
+  const provenBy = loaded.facts.invitation?.opened ? 'mail' : (address?.authority.by ?? null)
   if (address && provenBy !== null)
     await proveEmail(stores, { userId, email: address.email, provenAt: now, provenBy })
   record.audit(

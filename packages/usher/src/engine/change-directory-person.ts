@@ -31,7 +31,7 @@ export async function changeDirectoryPerson(
   await settleDirectoryEmail(ports, stores, {
     organizationId: user.organizationId,
     userId: user.userId,
-    isNew: false,
+    madeAt: null,
     before: before.normalizedEmail,
     after: write.person.normalizedEmail,
     record,

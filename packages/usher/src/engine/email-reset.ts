@@ -42,9 +42,9 @@ export async function requestReset(
 }
 
 /**
- * Whoever proved the address by mail opens their account with it. One that stands on the word of the
- * organization that has its domain opens what that word may vouch for now: an account that has come to
- * own the organization, or to belong to another one, has outgrown it.
+ * Whoever proved the address by mail opens their account with it, and so does the address that the
+ * account was made with. One that an organization's word added later opens what that word may vouch
+ * for now: an account that has come to own the organization, or to belong to another one, has outgrown it.
  */
 async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boolean> {
   const proof = await stores.users.findEmail(email)
@@ -55,6 +55,8 @@ async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boo
       return true
     case 'domain':
     case 'provider': {
+      const user = await stores.users.find(proof.userId)
+      if (user && proof.provenAt <= user.createdAt) return true
       const vouching = await stores.organizations.findByVerifiedDomain(domainOf(email))
       return vouching !== undefined && mayVouchFor(stores, vouching.id, proof.userId)
     }

@@ -23,6 +23,7 @@ import type { DirectoryUser, Identity, Member, Organization, User } from '../cor
 import { administers } from '../core/requester.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
+import { mayHandOver } from './may-hand-over.ts'
 import { takeTurns } from './take-turns.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
@@ -97,7 +98,11 @@ export async function loadSignInFacts(
     invitation:
       isKnownMember || !organization || !email
         ? undefined
-        : await openInvitation(stores, organization.id, email, invitationTokenHash, now),
+        : await openInvitation(stores, organization.id, connection, {
+            email,
+            tokenHash: invitationTokenHash,
+            now,
+          }),
     addressOwners:
       identity || !organization || !email
         ? []
@@ -227,7 +232,9 @@ async function directoryCandidate(
   const user = await stores.users.find(found.userId)
   const member = await stores.members.lockOfUser(found.organizationId, found.userId)
   const inForce = found.active && user?.active === true && member?.status === 'active'
-  const mustApprove = await outranksProviders(stores, user, member)
+  const isKnown =
+    (await stores.identities.listOfUser(found.userId)).length > 0 ||
+    (await stores.credentials.find(found.userId)) !== undefined
   return {
     id: found.id,
     userId: found.userId,
@@ -236,21 +243,27 @@ async function directoryCandidate(
       // A recycled user name: the directory speaks of another subject, who has not come yet.
       namesAnotherSubject(found.externalId, key.externalId) ||
       (await hasOtherIdentity(stores, connection, found.userId)),
-    mustApprove,
+    mustApprove:
+      (await outranksProviders(stores, user, member)) ||
+      // A placeholder has no other way in by which to approve.
+      (isKnown && (await isElsewhere(stores, connection, found.organizationId, found.userId))),
   }
 }
 
 async function openInvitation(
   stores: Stores,
   organizationId: OrganizationId,
-  email: NormalizedEmail,
-  tokenHash: string | null,
-  now: Date,
+  connection: UpstreamConnection,
+  asked: { readonly email: NormalizedEmail; readonly tokenHash: string | null; readonly now: Date },
 ): Promise<SignInFacts['invitation']> {
+  const { email, tokenHash, now } = asked
   const invitation = await stores.invitations.findOpen(organizationId, email, now)
   if (!invitation) return undefined
   const { id, roles } = invitation
-  return { id, opened: invitation.tokenHash === tokenHash, administers: administers(roles) }
+  const opened =
+    invitation.tokenHash === tokenHash &&
+    (await mayHandOver(stores, organizationId, connection, roles))
+  return { id, opened, administers: administers(roles) }
 }
 
 async function addressOwners(
@@ -276,7 +289,9 @@ async function addressOwners(
         boundElsewhere: await hasOtherIdentity(stores, connection, userId),
         hasUnprovenPassword:
           credential !== undefined && (!proven || credential.setAt < proven.provenAt),
-        mustApprove: await outranksProviders(stores, user, member),
+        mustApprove:
+          (await outranksProviders(stores, user, member)) ||
+          (await isElsewhere(stores, connection, organizationId, userId)),
       }
     }),
   )
@@ -292,6 +307,17 @@ async function outranksProviders(
   if (!member) return false
   const roles = await stores.members.roles(member.id)
   return roles.some(({ role }) => role === 'owner')
+}
+
+/** What is another organization's, too, is not joined on this one's word. */
+async function isElsewhere(
+  stores: Stores,
+  connection: UpstreamConnection,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<boolean> {
+  if (connection.organizationId === null) return false
+  return stores.members.isKnownElsewhere(organizationId, userId)
 }
 
 /** Asked only for people whom this subject does not own: any identity here is another subject's. */

@@ -108,15 +108,15 @@ export type MemberStore = {
    */
   lockOwners(organizationId: OrganizationId): Promise<readonly MemberId[]>
   /**
-   * Whether somebody with one of these roles signs in through the connection, or stands in a directory
-   * that is paired with it.
+   * Whether somebody with one of these roles, or an operator, signs in through the connection, or stands
+   * in a directory that is paired with it. Without a role: nobody is asked about.
    */
   someoneVouchedBy(
     organizationId: OrganizationId,
     connectionId: ConnectionId,
     roles: readonly string[],
   ): Promise<boolean>
-  /** Whether somebody with one of these roles stands in the directory. */
+  /** Whether somebody with one of these roles, or an operator, stands in the directory. */
   someoneKnownTo(
     organizationId: OrganizationId,
     directoryId: DirectoryId,

@@ -14,8 +14,8 @@ export async function settleDirectoryEmail(
   input: {
     readonly organizationId: OrganizationId
     readonly userId: UserId
-    /** Made right now: without a password, and nobody anywhere else. */
-    readonly isNew: boolean
+    /** Where the account was made right now, when: it has no password, and is nobody anywhere else. */
+    readonly madeAt: Date | null
     /** What the directory said until now; `null`: nothing. */
     readonly before: NormalizedEmail | null
     readonly after: NormalizedEmail | null
@@ -40,27 +40,28 @@ export async function settleDirectoryEmail(
   if (taken) record.audit('email.proof_withdrawn', target, { email: before, by: 'domain' })
   // A password belongs to the addresses it is used with: sessions that it opened do not outlive a
   // change of them.
-  if (input.isNew || !(await stores.credentials.find(userId))) return
+  if (input.madeAt !== null || !(await stores.credentials.find(userId))) return
   const sessionsEnded = await stores.sessions.removeOfUser(userId, null)
   if (sessionsEnded > 0)
     record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })
 }
 
 /**
- * The directory sends somebody away: every address that stands on its organization's word goes, those
- * included that a sign-in had brought, so that a successor can have them.
+ * The directory sends somebody away: every address of its organization's domains that stands on its word
+ * or a provider's goes, those included that a sign-in had brought, so that a successor can have them.
  */
 export async function withdrawDirectoryEmails(
   ports: EnginePorts,
   stores: Stores,
   input: Pick<Parameters<typeof settleDirectoryEmail>[2], 'organizationId' | 'userId' | 'record'>,
 ): Promise<void> {
-  const gone = { ...input, isNew: false, after: null }
+  const gone = { ...input, madeAt: null, after: null }
   for (const { email, provenBy } of await stores.users.listEmails(input.userId))
-    if (provenBy === 'domain') await settleDirectoryEmail(ports, stores, { ...gone, before: email })
+    if (provenBy === 'domain' || provenBy === 'provider')
+      await settleDirectoryEmail(ports, stores, { ...gone, before: email })
 }
 
-/** Only what this very word had proved; what the person proved by mail or a provider stays. */
+/** Only what this word had proved, or a provider's; what the person proved by mail stays. */
 async function takeBack(
   ports: EnginePorts,
   stores: Stores,
@@ -68,7 +69,8 @@ async function takeBack(
   email: NormalizedEmail,
 ): Promise<boolean> {
   const proof = await stores.users.findEmail(email)
-  if (proof?.userId !== userId || proof.provenBy !== 'domain') return false
+  if (proof?.userId !== userId) return false
+  if (proof.provenBy !== 'domain' && proof.provenBy !== 'provider') return false
   await stores.users.removeEmail(userId, email)
   await stores.credentials.voidMailTokens(email, null, ports.clock())
   return true
@@ -80,18 +82,18 @@ async function prove(
   {
     organizationId,
     userId,
-    isNew,
+    madeAt,
     email,
   }: {
     readonly organizationId: OrganizationId
     readonly userId: UserId
-    readonly isNew: boolean
+    readonly madeAt: Date | null
     readonly email: NormalizedEmail
   },
 ): Promise<boolean> {
   if (await stores.users.findEmail(email)) return false
-  if (!isNew && !(await mayVouchFor(stores, organizationId, userId))) return false
-  const now = ports.clock()
+  if (madeAt === null && !(await mayVouchFor(stores, organizationId, userId))) return false
+  const now = madeAt ?? ports.clock()
   await stores.users.insertEmail({ userId, email, provenAt: now, provenBy: 'domain' })
   // Whoever proves an address voids what others had begun with it (pre-hijack).
   await stores.credentials.voidMailTokens(email, 'sign-up', now)

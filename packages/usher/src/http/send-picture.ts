@@ -9,6 +9,8 @@ export function sendPicture(c: HttpContext, avatarUrl: string | null): Response 
   c.header('Cache-Control', 'private, max-age=300')
   if (type !== undefined && content !== undefined)
     return c.body(Buffer.from(content, 'base64'), 200, { 'Content-Type': type })
-  if (avatarUrl?.startsWith('https://')) return c.redirect(avatarUrl)
+  // A provider chose it: only what is an address goes into a header.
+  const address = avatarUrl === null ? null : URL.parse(avatarUrl)
+  if (address?.protocol === 'https:') return c.redirect(address.href)
   throw new UsherError('NOT_FOUND')
 }

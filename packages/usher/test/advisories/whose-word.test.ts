@@ -2,10 +2,14 @@
 // decide, and no more: not another organization's people, not its own owners, not who runs the instance.
 // The settings are those that an administrator may choose for themselves.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { UsherError } from '../../src/core/error-catalogue.ts'
 import { parseEmail } from '../../src/core/email-address.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { acceptAsMember } from '../../src/engine/accept-invitation.ts'
 import { completeReset, requestReset } from '../../src/engine/email-reset.ts'
+import { approveLink } from '../../src/engine/link.ts'
+import { deleteDirectoryUser } from '../../src/engine/provision-user.ts'
+import { operatorsOrganizationKey } from '../../src/engine/stores.ts'
 import { emailProviderOf, type EmailProvider } from '../../src/engine/email-provider.ts'
 import type { EnginePorts } from '../../src/engine/ports.ts'
 import { checkSession } from '../../src/engine/sessions.ts'
@@ -87,6 +91,17 @@ describeEachDialect('whose word counts', (dialect) => {
     return emailProviderOf(ports.storage.read, organization.id)
   }
 
+  /** A second provider of the same organization. */
+  async function another(tenant: Tenant): Promise<Tenant> {
+    const connection = build.connection({
+      organizationId: tenant.organization.id,
+      name: word('Second'),
+      settings: { ...build.settings.entra(), linkPolicy: 'automatic' },
+    })
+    await ports.storage.transaction((stores) => stores.connections.insert(connection))
+    return { ...tenant, connection }
+  }
+
   describe('a provider of an organization’s own', () => {
     test.each([{ operator: false }, { operator: true }])(
       'does not open an account by an address that it calls verified (%o)',
@@ -141,6 +156,17 @@ describeEachDialect('whose word counts', (dialect) => {
       expect(await provenBy(userId)).toEqual([])
     })
 
+    test('does not link by the address who belongs to another organization, too', async () => {
+      const rogue = await plant()
+      const victim = await person()
+      const email = mailAt(domainOf(rogue.organization))
+      await ports.storage.transaction(({ users }) =>
+        users.insertEmail(build.userEmail({ userId: victim.id, email: normal(email) })),
+      )
+      const subject = { oid: newOid(), userName: 'x', ...says(email) }
+      expect(await outcome(rogue, subject)).toBe('confirm')
+    })
+
     test('does not link an owner by the address, inside the verified domain either', async () => {
       const tenant = await plant()
       const email = mailAt(domainOf(tenant.organization))
@@ -162,23 +188,72 @@ describeEachDialect('whose word counts', (dialect) => {
       )
       expect(await operates()).toBe(false)
       const home = (id: string) =>
-        ports.storage.transaction((stores) => stores.instance.set('operators-organization', id))
+        ports.storage.transaction((stores) => stores.instance.set(operatorsOrganizationKey, id))
       await home(tenant.organization.id)
       expect(await operates()).toBe(true)
       await home((await plant()).organization.id)
       expect(await operates()).toBe(false)
     })
+  })
 
-    /** A second provider of the same organization. */
-    async function another(tenant: Tenant): Promise<Tenant> {
-      const connection = build.connection({
-        organizationId: tenant.organization.id,
-        name: word('Second'),
-        settings: { ...build.settings.entra(), linkPolicy: 'automatic' },
-      })
-      await ports.storage.transaction((stores) => stores.connections.insert(connection))
-      return { ...tenant, connection }
+  describe('a link that waits for approval', () => {
+    const approve = async (
+      knock: Awaited<ReturnType<typeof arrive>>,
+      signedIn: Awaited<ReturnType<typeof arrived>>,
+    ): Promise<string> => {
+      if (knock.kind !== 'confirm') throw new Error(`asked for nothing: ${knock.kind}`)
+      const session = present(await checkSession(ports, signedIn.token), 'the session')
+      return approveLink(ports, { token: knock.linkToken, session, origin }).then(
+        () => 'approved',
+        (error: unknown) => (error instanceof UsherError ? error.code : 'another error'),
+      )
     }
+    /** A member of two organizations, known to the second by its own provider where `comesIn`. */
+    async function inTwo({ comesIn }: { readonly comesIn: boolean }) {
+      const [first, second] = [await plant(), await plant()]
+      const oid = newOid()
+      const email = mailAt(domainOf(first.organization))
+      const here = { oid, userName: 'ulla', ...says(email) }
+      const userId = userOf(await arrived(ports, first, here))
+      await ports.storage.transaction(async (stores) => {
+        const organizationId = second.organization.id
+        const normalizedEmail = normal(email)
+        await stores.members.insert(
+          build.member({ organizationId, userId, email, normalizedEmail }),
+        )
+        const connectionId = second.connection.id
+        if (comesIn) await stores.identities.insert(build.identity({ userId, connectionId }))
+      })
+      return { first, second, here, email, userId }
+    }
+
+    test('is not approved by what another organization’s provider says', async () => {
+      const { first, second, here, email, userId } = await inTwo({ comesIn: true })
+      const other = await another(second)
+      const subject = { oid: newOid(), userName: 'mallory', ...says(email, false) }
+      const knock = await arrive(ports, other, subject)
+      expect(await approve(knock, await arrived(ports, first, here))).toBe('LINK_INVALID')
+      expect(await ports.storage.read.identities.listOfUser(userId)).toHaveLength(2)
+    })
+
+    test('is, where the organization knows no way of its own to the account', async () => {
+      const { first, second, here, email } = await inTwo({ comesIn: false })
+      const knock = await arrive(ports, second, { oid: newOid(), userName: 'u', ...says(email) })
+      expect(await approve(knock, await arrived(ports, first, here))).toBe('approved')
+    })
+
+    test('of an operator is approved where they run the instance', async () => {
+      const { first, second, here, email, userId } = await inTwo({ comesIn: false })
+      await ports.storage.transaction((stores) => stores.users.update(userId, { operator: true }))
+      const subject = { oid: newOid(), userName: 'u', ...says(email) }
+      const knock = await arrive(ports, second, subject)
+      expect(await approve(knock, await arrived(ports, first, here))).toBe('LINK_INVALID')
+      await ports.storage.transaction(({ instance }) =>
+        instance.set(operatorsOrganizationKey, first.organization.id),
+      )
+      const again = await arrive(ports, second, subject)
+      expect(await approve(again, await arrived(ports, first, here))).toBe('approved')
+    })
   })
 
   describe('an invitation to administer', () => {
@@ -249,6 +324,36 @@ describeEachDialect('whose word counts', (dialect) => {
       expect(await accept(theirs)).toEqual(['editor'])
     })
 
+    test('to own it is taken where an owner comes in, and nowhere else', async () => {
+      const tenant = await plant()
+      const rogue = await another(tenant)
+      const first = await arrived(ports, tenant, { oid: newOid(), userName: 'first' })
+      await makeOwner(tenant, userOf(first))
+      const email = mailAt('elsewhere.example')
+      const { token, tokenHash } = await invite(tenant, email, 'owner')
+      const open = async (by: Tenant) => {
+        const result = await signIn(ports, {
+          connectionId: by.connection.id,
+          verified: vouched(by, { oid: newOid(), userName: word('x'), email }),
+          stateHash: word('state-'),
+          invitationTokenHash: tokenHash,
+          returnTo: '/',
+          origin,
+        })
+        if (result.kind !== 'signedIn') throw new Error(result.kind)
+        return result
+      }
+      const taken = await open(rogue)
+      expect(await rolesOf(ports, tenant, taken.session)).toEqual(['member'])
+      expect(await provenBy(taken.session.userId)).toEqual([])
+      const session = present(await checkSession(ports, taken.token), 'the session')
+      await expect(acceptAsMember(ports, { token, session, origin })).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      })
+      await ports.storage.transaction(({ members }) => members.remove(taken.session.memberId))
+      expect(await rolesOf(ports, tenant, (await open(tenant)).session)).toEqual(['owner'])
+    })
+
     test('to a plain role is taken inside the verified domain', async () => {
       const tenant = await plant()
       const email = mailAt(domainOf(tenant.organization))
@@ -313,6 +418,36 @@ describeEachDialect('whose word counts', (dialect) => {
         completeReset(ports, passwords, { token: before.token, password, origin }),
       ).rejects.toMatchObject({ code: 'TOKEN_INVALID' })
       expect(await ports.storage.read.credentials.find(userId)).toBeUndefined()
+    })
+
+    test('leaves an owner the address that the account was made with', async () => {
+      const tenant = await plant()
+      const email = mailAt(domainOf(tenant.organization))
+      const made = await arrived(ports, tenant, { oid: newOid(), userName: 'x', ...says(email) })
+      await makeOwner(tenant, userOf(made))
+      const provider = await emailProvider(tenant)
+      const letter = await requestReset(ports, { provider, email: normal(email) })
+      expect(letter?.kind).toBe('reset')
+      const placeholder = { userName: word('ada'), email: mailAt(domainOf(tenant.organization)) }
+      const entry = await pushed(ports, tenant, placeholder)
+      await makeOwner(tenant, entry.userId)
+      const asked = { provider, email: normal(placeholder.email) }
+      expect((await requestReset(ports, asked))?.kind).toBe('reset')
+    })
+
+    test('frees, with a goodbye, what a provider of its organization had proved', async () => {
+      const tenant = await plant()
+      const email = mailAt(domainOf(tenant.organization))
+      const words = { userName: word('ada'), externalId: newOid() }
+      const entry = await pushed(ports, tenant, words)
+      const made = await arrived(ports, tenant, {
+        oid: words.externalId,
+        userName: words.userName,
+        ...says(email),
+      })
+      expect(await provenBy(userOf(made))).toEqual([email])
+      await deleteDirectoryUser(ports, tenant.context, entry.id, undefined)
+      expect(await provenBy(userOf(made))).toEqual([])
     })
 
     test('does not hand an owner to whoever it says they are now', async () => {

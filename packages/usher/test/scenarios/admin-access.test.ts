@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createUsher, type Usher } from '../../src/compose.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createOutbox } from '../../src/lib/outbox.ts'
-import { word } from '../support/build.ts'
+import { build, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
@@ -215,7 +215,7 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
       ['PUT', roles, { roles: ['admin'] }, 'FORBIDDEN'],
       ['POST', `${path}/invitations`, { email: 'x@y.example', roles: ['owner'] }, 'FORBIDDEN'],
       ['POST', `${path}/invitations`, { email: 'x@y.example', roles: ['admin'] }, 'FORBIDDEN'],
-      ['PATCH', path, { defaultRole: 'admin' }, 'FORBIDDEN'],
+      ['PATCH', path, { defaultRole: 'admin' }, 'VALIDATION_FAILED'],
       ['PATCH', path, { enabled: false }, 'FORBIDDEN'],
       ['POST', `${path}/connections`, { ...entra, linkPolicy: 'automatic' }, 'FORBIDDEN'],
       ['POST', `${path}/connections`, { ...entra, roleRules: [rule] }, 'FORBIDDEN'],
@@ -255,6 +255,15 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
       const answer = await as(token, method, at, body)
       expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
     }
+    const last = build.secret({ connectionId: world.contoso.entra.id })
+    await world.storage.transaction(({ connections }) => connections.addSecret(last))
+    const secret = await as(token, 'DELETE', `${entraPath}/secrets/${last.id}`)
+    expect(secret.json?.code).toBe('DISABLE_AUTH_CONFIG_FORBIDDEN')
+    await world.storage.transaction(({ connections }) =>
+      connections.removeSecret(world.contoso.entra.id, last.id),
+    )
+    const identity = `${path}/members/${world.admin.memberId}/identities/${world.admin.identityId}`
+    expect((await as(token, 'DELETE', identity)).json?.code).toBe('FORBIDDEN')
     // Only the use of the token was noted.
     expect(withoutUses(await world.dump())).toBe(withoutUses(before))
     expect((await as(token, 'PUT', roles, { roles: ['member'] })).status).toBe(200)

@@ -419,6 +419,20 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(byKey.text).not.toContain('not a key')
   })
 
+  it('sends a secret to no other host than the one that it was given for', async () => {
+    const made = await create({ ...oidc, name: 'Moving', clientSecret })
+    const target = `${path}/${made.json.id}`
+    const change = (body: object) => world.call(world.admin, 'PATCH', target, body)
+    const secrets = () => world.storage.read.connections.listSecrets(made.json.id)
+    expect((await change({ issuer: `${oidc.issuer}/tenant` })).status).toBe(200)
+    expect(await secrets()).toHaveLength(1)
+    const moved = await change({ issuer: 'https://elsewhere.example' })
+    expect([moved.status, moved.json.secrets]).toEqual([200, []])
+    expect(await secrets()).toEqual([])
+    const actions = (await world.auditOf(world.contoso)).map(({ action }) => action)
+    expect(actions).toContain('connection.secret_removed')
+  })
+
   it('stores secrets sealed and shows them to nobody', async () => {
     const other = 'another-secret-value-that-nobody-may-see'
     const { json } = await create({ ...entra, clientSecret })

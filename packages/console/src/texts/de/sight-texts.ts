@@ -49,8 +49,8 @@ export const sightTexts: SightTexts = {
   'no open invitation': 'keine offene Einladung',
   invited: 'eingeladen',
   'invited, but nothing proves the address': 'eingeladen, aber nichts beweist die Adresse',
-  'invited to administer, and the link of the invitation was not opened':
-    'zum Verwalten eingeladen, und der Link der Einladung wurde nicht geöffnet',
+  'invited to administer: that takes the link, and to own, a way in that an owner uses':
+    'zum Verwalten eingeladen: Das geht über den Link, als Inhaber zudem über einen Weg, den ein Inhaber nutzt',
   'invited, and the account is theirs': 'eingeladen, und das Konto gehört der Person',
   'invited, and an account has this address': 'eingeladen, und ein Konto hat diese Adresse',
   'no usable address': 'keine brauchbare Adresse',
@@ -65,8 +65,8 @@ export const sightTexts: SightTexts = {
   'the account is bound to another subject of this connection':
     'das Konto gehört zu einer anderen Kennung dieses Anbieters',
   'the account never proved the address': 'das Konto hat die Adresse nie bewiesen',
-  'the account owns the organization or runs the instance':
-    'das Konto ist Inhaber der Organisation oder betreibt die Instanz',
+  'the account is more than a member of this organization alone':
+    'das Konto ist mehr als ein Mitglied dieser Organisation allein',
   'the provider says that the address is not verified':
     'der Anbieter sagt, dass die Adresse nicht bestätigt ist',
   'the provider proves the address': 'der Anbieter beweist die Adresse',
@@ -84,6 +84,8 @@ export const sightTexts: SightTexts = {
   'off, and nobody is known': 'ausgeschaltet, und niemand ist bekannt',
   'off, and no member': 'ausgeschaltet, und kein Mitglied',
   allowed: 'erlaubt',
+  'nothing proves the address, though its domain is verified':
+    'nichts beweist die Adresse, obwohl ihre Domäne bestätigt ist',
   'the address is outside the verified domains':
     'die Adresse liegt außerhalb der bestätigten Domänen',
   'a new person': 'eine neue Person',

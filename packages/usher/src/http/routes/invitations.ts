@@ -13,6 +13,7 @@ import {
 } from '../../engine/accept-invitation.ts'
 import { displayNameSchema } from '../../engine/create-organization.ts'
 import { emailProviderOf } from '../../engine/email-provider.ts'
+import { mayHandOver } from '../../engine/may-hand-over.ts'
 import { switchOrganization } from '../../engine/sessions.ts'
 import { choosePasswordPage } from '../../pages/choose-password-page.ts'
 import { invitationPage } from '../../pages/invitation-page.ts'
@@ -179,6 +180,8 @@ async function ways(
     returnTo: null,
     address: invitation.email,
     askAddress: false,
+    among: (connection) =>
+      mayHandOver(deps.ports.storage.read, organization.id, connection, invitation.roles),
   })
   if (offered.email === null) return offered
   const known = await deps.ports.storage.read.users.findEmail(invitation.normalizedEmail)

@@ -76,7 +76,7 @@ async function linkView(
     notice: null,
   }
   const { profile } = request
-  if (session && mayApprove(request, session)) {
+  if (session && (await mayApprove(read, request, session))) {
     const member = await read.members.find(session.organizationId, session.memberId)
     return {
       ...common,

@@ -49,7 +49,9 @@ async function authorize(deps: AppDeps, c: HttpContext): Promise<Response> {
   const loginHint = c.req.query('login_hint')?.slice(0, loginHintLengthMax)
   const begun = await begin(deps, c, connection, loginHint)
   if (begun instanceof Response) return begun
-  const invitation = invitationCookie.read(c, deps.settings)
+  // A page of another site can send the browser here: the link was opened for a button of ours.
+  const isOurs = c.req.header('sec-fetch-site') !== 'cross-site'
+  const invitation = isOurs ? invitationCookie.read(c, deps.settings) : undefined
   const flow: Flow = {
     secrets: begun.flow,
     connectionId: connection.id,
