@@ -150,6 +150,20 @@ describeEachDialect('around the session', (dialect) => {
     expect((await admin.get(list)).text).not.toContain(reference)
   })
 
+  test('callbacks that nobody asked for leave few attempts a network', async () => {
+    const leavesAttempt = async (remoteAddress: string) => {
+      const answer = await world.usher.fetch(
+        new Request(`${world.baseUrl}/api/auth/oauth2/callback?state=forged&code=x`),
+        { incoming: { socket: { remoteAddress, remotePort: 1, remoteFamily: 'IPv6' } } },
+      )
+      return /"reference":"[0-9A-Z]{4}-[0-9A-Z]{4}"/.test(await answer.text())
+    }
+    for (let round = 0; round < 30; round += 1)
+      expect(await leavesAttempt(`2001:db8:1:2::${round}`)).toBe(true)
+    expect(await leavesAttempt('2001:db8:1:2:ffff::1')).toBe(false)
+    expect(await leavesAttempt('2001:db8:1:3::1')).toBe(true)
+  })
+
   test('addresses of the pages that were there before the console lead to it', async () => {
     for (const path of ['/settings', '/settings/members/mem_1', '/settings/authentication?a=b']) {
       const { status, headers } = await world.browser().get(path, { accept: 'text/html' })
