@@ -30,10 +30,10 @@ describeEachDialect('what open pages hear', (dialect) => {
     const app = createApp({ ...server.deps, live })
     return {
       live,
-      async listen(as: Person | Headers, path = world.contoso.path) {
+      async listen(as: Person | Headers, path = world.contoso.path, method = 'GET') {
         const headers =
           as instanceof Headers ? as : new Headers({ cookie: `usher-session=${as.token}` })
-        const response = await app.request(`${baseUrl}${path}/live`, { headers })
+        const response = await app.request(`${baseUrl}${path}/live`, { method, headers })
         return { response, ...reader(response) }
       },
     }
@@ -254,6 +254,25 @@ describeEachDialect('what open pages hear', (dialect) => {
     const again = await listen(world.owner)
     expect(again.response.status).toBe(200)
     for (const { cancel } of [...opened.slice(1), again]) await cancel()
+  })
+
+  it('leaves room for other organizations, whoever listens in one', async () => {
+    const { listen } = node({ streamsPerOrganizationMax: 2 })
+    const opened = [await listen(world.owner), await listen(world.admin)]
+    expect((await listen(await world.person(world.contoso, 'admin'))).response.status).toBe(429)
+    const elsewhere = await listen(world.foreignAdmin, world.fabrikam.path)
+    expect(elsewhere.response.status).toBe(200)
+    for (const { cancel } of [...opened, elsewhere]) await cancel()
+  })
+
+  it('does not go on for whoever asked for the head of it alone', async () => {
+    const { live, listen } = node({ streamsPerListenerMax: 1 })
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { response } = await listen(world.owner, world.contoso.path, 'HEAD')
+      expect([response.status, response.body]).toEqual([200, null])
+      expect(response.headers.get('content-type')).toContain('text/event-stream')
+      await expect.poll(() => live.listening).toBe(0)
+    }
   })
 
   it('asks the database while somebody listens, and not afterwards', async () => {
