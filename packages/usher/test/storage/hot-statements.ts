@@ -152,6 +152,11 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ identities }) => identities.countOfConnection(id('connection')),
   },
   {
+    title: 'whether a connection has identities',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.anyOfConnection(id('connection')),
+  },
+  {
     title: 'sessions of a connection, counted',
     indexes: ['sessions_upstream'],
     run: ({ sessions }) => sessions.countOfConnection(id('connection'), builtAt),

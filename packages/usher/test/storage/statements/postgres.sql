@@ -185,6 +185,13 @@ select count(*) as "count"
   where "connection_id" = $1
   and id > '';
 
+-- whether a connection has identities
+select "id"
+  from "identities"
+  where "connection_id" = $1
+  and id > ''
+  limit $2;
+
 -- sessions of a connection, counted
 select count(*) as "count"
   from "sessions"

@@ -185,6 +185,13 @@ select count(*) as "count"
   where "connection_id" = ?
   and id > '';
 
+-- whether a connection has identities
+select "id"
+  from "identities"
+  where "connection_id" = ?
+  and id > ''
+  limit ?;
+
 -- sessions of a connection, counted
 select count(*) as "count"
   from "sessions"
