@@ -35,7 +35,8 @@ export async function pinRoles(
       throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
     const organization = await stores.organizations.find(caller.organizationId)
     const before = await stores.members.roles(id)
-    const after = pinnedRoles(before, pinned, organization?.defaultRole ?? 'member')
+    const byDefault = organization?.defaultRole ?? 'member'
+    const after = pinnedRoles(before, pinned, existing.includes(byDefault) ? byDefault : 'member')
     refuseOwnerChange(before, after, id, locked)
     if (added(before, after).includes('owner')) await refuseStranger(stores, known.userId)
     refuseGrant(caller.by, added(before, after))
