@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { StorageBusy, UniqueViolation } from '../../src/engine/ports.ts'
+import { StorageBusy, UniqueViolation, type Stores } from '../../src/engine/ports.ts'
 import { InvalidDatabaseUrl } from '../../src/storage/open-database.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { build, word } from '../support/build.ts'
 import { describeEachDialect, freshDatabase, useDatabase } from '../support/database.ts'
+import { openRelay } from '../support/relay.ts'
 import { plantTenant } from './plant.ts'
 import { rowsOf } from './raw.ts'
 
@@ -148,6 +149,55 @@ describe('a table that another node migrates (postgres)', () => {
     expect([await inside(), await outside()]).toEqual([organization, organization])
     await rowsOf(url, 'alter table organizations add column later_still text')
     expect([await outside(), await inside()]).toEqual([organization, organization])
+  })
+})
+
+describe('a connection that breaks in a transaction (postgres)', () => {
+  const database = useDatabase('postgres')
+  const ways: readonly [string, (stores: Stores, cut: () => void) => Promise<unknown>][] = [
+    [
+      'before a statement',
+      ({ instance }, cut) => {
+        cut()
+        return instance.get('a')
+      },
+    ],
+    [
+      'as an earlier statement has heard',
+      async ({ instance }, cut) => {
+        cut()
+        await instance.get('a').catch(() => undefined)
+        return instance.get('b')
+      },
+    ],
+    [
+      'behind statements that were sent',
+      ({ instance }, cut) => {
+        const asked = Promise.all([instance.get('a'), instance.set('b', 'c')])
+        cut()
+        return asked
+      },
+    ],
+    ['before its end', async (_, cut) => cut()],
+  ]
+
+  it.each(ways)('%s is a database that is away', async (_when, work) => {
+    const { hostname, port } = new URL(database.url)
+    const relay = await openRelay({ host: hostname, port: Number(port) })
+    const through = new URL(database.url)
+    through.hostname = '127.0.0.1'
+    through.port = String(relay.port)
+    const storage = await openStorage({ url: through.href })
+    const broken = storage.transaction(async (stores) => {
+      await stores.instance.get('a')
+      await work(stores, () => relay.become('refuse'))
+    })
+    const error = await broken.catch((reason: unknown) => reason)
+    expect(storage.isUnreachable(error), String(error)).toBe(true)
+    relay.become('whole')
+    await storage.ping()
+    await storage.close()
+    relay.close()
   })
 })
 

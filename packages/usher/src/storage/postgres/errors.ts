@@ -25,7 +25,8 @@ export function isRetryable(error: unknown): boolean {
 
 /**
  * Class 08 and 57P: the server says so itself. The rest is what the network or the driver says; the
- * driver has no codes for a connection that ended or that never came about.
+ * driver has no codes for a connection that ended or that never came about. What it says last counts:
+ * where a connection breaks inside a transaction, that is what became of the ROLLBACK.
  */
 export function isUnreachable(error: unknown): boolean {
   const code = postgresErrorSchema.safeParse(error).data?.code
@@ -35,7 +36,8 @@ export function isUnreachable(error: unknown): boolean {
 
 const unreachableCodes =
   /^(?:08\w{3}|57P0[1-3]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
-const unreachableMessages = /^Connection terminated|^timeout exceeded when trying to connect/
+const unreachableMessages =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:has encountered a connection error|was closed) and is not queryable/
 
 /**
  * A prepared statement that was made before another node's migration added a column to its table. It
