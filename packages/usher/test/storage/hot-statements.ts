@@ -384,6 +384,12 @@ export const hotCalls: readonly HotCall[] = [
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
   },
   {
+    title: 'newest attempts through a connection that failed',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection'), failed: true }, firstPage),
+  },
+  {
     title: 'attempts that have just come',
     indexes: ['sign_in_attempts_pkey'],
     run: ({ attempts }) => attempts.arrivals(builtAt, 2000),

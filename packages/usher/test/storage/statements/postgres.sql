@@ -628,6 +628,26 @@ select *
   order by "id" desc
   limit $4;
 
+-- newest attempts through a connection that failed
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "code" is not null
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "code" is not null
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
 -- attempts that have just come
 select "id", "organization_id"
   from "sign_in_attempts"

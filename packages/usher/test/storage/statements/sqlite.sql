@@ -605,6 +605,26 @@ select *
   order by "id" desc
   limit ?;
 
+-- newest attempts through a connection that failed
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
 -- attempts that have just come
 select "id", "organization_id"
   from "sign_in_attempts"
