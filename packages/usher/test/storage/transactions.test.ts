@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { StorageBusy, UniqueViolation, type Stores } from '../../src/engine/ports.ts'
+import { together } from '../../src/lib/together.ts'
 import { InvalidDatabaseUrl } from '../../src/storage/open-database.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { build, word } from '../support/build.ts'
@@ -59,6 +60,23 @@ describeEachDialect('transactions', (dialect) => {
     await database.storage.transaction(({ instance }) => instance.set(key, 'later'))
     expect(await get(key)).toBe('later')
   })
+
+  it.each([
+    ['Promise.all', (work: readonly Promise<unknown>[]) => Promise.all(work)],
+    ['together', together],
+  ])(
+    'says what went wrong first to whoever waits for several statements by %s',
+    async (_, wait) => {
+      const { organization } = await plantTenant(database.storage)
+      const refused = database.storage.transaction(({ organizations, instance }) => {
+        const taken = organizations.insert(build.organization({ slug: organization.slug }))
+        // The more hands it goes through, the later it is heard of.
+        const handedOn = taken.finally(() => undefined).finally(() => undefined)
+        return wait([handedOn, instance.get('a')])
+      })
+      await expect(refused).rejects.toBeInstanceOf(UniqueViolation)
+    },
+  )
 
   it('runs again what the database could not serialize, up to a limit', async () => {
     let runs = 0
@@ -149,6 +167,12 @@ describe('a table that another node migrates (postgres)', () => {
     expect([await inside(), await outside()]).toEqual([organization, organization])
     await rowsOf(url, 'alter table organizations add column later_still text')
     expect([await outside(), await inside()]).toEqual([organization, organization])
+    await rowsOf(url, 'alter table organizations add column later_than_that text')
+    // What is sent behind the statement that fails, fails as well, and for no reason of its own.
+    const beside = await storage.transaction(({ organizations, instance }) =>
+      Promise.all([organizations.find(id), instance.get('anything')]),
+    )
+    expect(beside).toEqual([organization, undefined])
   })
 })
 

@@ -10,6 +10,7 @@ const deadlockDetected = '40P01'
 
 /** `cached plan must not change result type` is its only use that we can meet. */
 const featureNotSupported = '0A000'
+const inFailedTransaction = '25P02'
 
 const postgresErrorSchema = z.object({ code: z.string(), constraint: z.string().optional() })
 
@@ -45,6 +46,11 @@ const unreachableMessages =
  */
 export function isStaleStatement(error: unknown): boolean {
   return postgresErrorSchema.safeParse(error).data?.code === featureNotSupported
+}
+
+/** A statement that came behind a failed one in the same transaction. */
+export function isAborted(error: unknown): boolean {
+  return postgresErrorSchema.safeParse(error).data?.code === inFailedTransaction
 }
 
 /** Without its cause: PostgreSQL's `detail` quotes the values, which may be somebody's address. */
