@@ -62,7 +62,7 @@ type Written = {
   readonly member: Member
 }
 
-/** Nobody else can have a lock on any of it. */
+/** Sent, and so locked, in this order: two who make the same person meet at the same place. */
 async function writeNewcomer(
   ports: EnginePorts,
   stores: Stores,
