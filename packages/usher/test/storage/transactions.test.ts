@@ -114,6 +114,13 @@ describeEachDialect('transactions', (dialect) => {
     expect(runs).toBe(1)
   })
 
+  it('does nothing for work that goes on when it has ended', async () => {
+    const key = word('key-')
+    const kept = await database.storage.transaction((stores) => Promise.resolve({ stores }))
+    await expect(kept.stores.instance.set(key, 'late')).rejects.toThrow('has not ended')
+    expect(await get(key)).toBeUndefined()
+  })
+
   it('takes statements that the work starts at the same time', async () => {
     const keys = Array.from({ length: 10 }, () => word('key-'))
     await database.storage.transaction(({ instance }) =>
