@@ -117,8 +117,9 @@ export class LiveFeed {
   }
 
   async #round(): Promise<void> {
-    await this.#dismiss()
     const news = await this.#arrivals()
+    // Behind the look, so that nobody hears of what came when they might not listen any more.
+    await this.#dismiss()
     if (news.length === 0) return
     for (const listener of this.#listeners) {
       const own = news.filter(({ organizationId }) => organizationId === listener.organizationId)

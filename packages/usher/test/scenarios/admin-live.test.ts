@@ -6,6 +6,7 @@ import { createApp } from '../../src/http/app.ts'
 import { LiveFeed, type LiveLimits } from '../../src/engine/live-feed.ts'
 import { build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
+import { watchStorage } from '../support/watched-storage.ts'
 import { baseUrl, openServer, type Person, type Server } from './admin-world.ts'
 import { settleScim, user, type ScimWorld } from './scim-world.ts'
 
@@ -275,31 +276,51 @@ describeEachDialect('what open pages hear', (dialect) => {
     }
   })
 
-  it('asks the database while somebody listens, and not afterwards', async () => {
-    let asked = 0
-    const { storage } = server.deps.ports
-    const { attempts } = storage.read
-    const counting = {
-      ...attempts,
-      arrivals: (...parameters: Parameters<typeof attempts.arrivals>) => {
-        asked += 1
-        return attempts.arrivals(...parameters)
-      },
-    }
-    const ports = {
-      ...server.deps.ports,
-      storage: { ...storage, read: { ...storage.read, attempts: counting } },
-    }
+  /** A feed that says when it looks for what is new. */
+  function watchedFeed(before: () => Promise<void> | void) {
+    const storage = watchStorage(server.deps.ports.storage, {
+      before: (label) => (label === 'read attempts.arrivals' ? before() : undefined),
+    })
+    const ports = { ...server.deps.ports, storage }
     const feed = new LiveFeed(ports, { error: () => {} }, { pollMilliseconds: 5 })
     feeds.push(feed)
-    const listener = {
-      organizationId: world.contoso.id,
-      key: 'one',
-      admitted: async () => true,
-      hear: () => {},
-      end: () => {},
-    }
-    const close = await feed.open(listener)
+    return feed
+  }
+  const listener = () => ({
+    organizationId: world.contoso.id,
+    key: 'one',
+    admitted: async () => true,
+    hear: () => {},
+    end: () => {},
+  })
+
+  it('says nothing of what came when its listener had left, however soon', async () => {
+    let looks = 0
+    let admitted = true
+    const feed = watchedFeed(async () => {
+      looks += 1
+      if (looks !== 2) return
+      admitted = false
+      await attemptOf(world.contoso)
+    })
+    const heard: unknown[] = []
+    await new Promise<void>((end) => {
+      void feed.open({
+        ...listener(),
+        admitted: async () => admitted,
+        hear: (news) => heard.push(...news),
+        end,
+      })
+    })
+    expect(heard).toEqual([])
+  })
+
+  it('asks the database while somebody listens, and not afterwards', async () => {
+    let asked = 0
+    const feed = watchedFeed(() => {
+      asked += 1
+    })
+    const close = await feed.open(listener())
     await expect.poll(() => asked).toBeGreaterThan(3)
     close?.()
     // A turn that runs may end; no other begins.
