@@ -36,11 +36,8 @@ export async function pinRoles(
       throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
     const organization = await stores.organizations.find(caller.organizationId)
     const before = await stores.members.roles(id)
-    const after = pinnedRoles(
-      before,
-      pinned,
-      arrivalRole(organization?.defaultRole ?? 'member', existing),
-    )
+    const byDefault = arrivalRole(organization?.defaultRole ?? 'member', existing)
+    const after = pinnedRoles(before, pinned, byDefault)
     refuseOwnerChange(before, after, id, locked)
     if (added(before, after).includes('owner')) await refuseStranger(stores, known.userId)
     refuseGrant(caller.by, added(before, after))

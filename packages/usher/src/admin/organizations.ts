@@ -6,7 +6,7 @@ import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { refuseUnlikePicture } from './check-logo.ts'
-import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
+import { lockOrganization, recordFor, type AdminCaller, type AdminPorts } from './context.ts'
 import { existingRoles } from './roles.ts'
 
 /** What may be changed; a field that is `undefined` stays as it is. */
@@ -66,6 +66,8 @@ async function update(
   changes: OrganizationChanges,
 ): Promise<Organization> {
   const id = caller.organizationId
+  // All fields are written as they were read; and the default role must not be deleted meanwhile.
+  await lockOrganization(stores, caller)
   const before = found(await stores.organizations.find(id))
   const settings = {
     name: changes.name ?? before.name,

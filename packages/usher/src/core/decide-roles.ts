@@ -211,8 +211,8 @@ function holdsForGroups(
 }
 
 /** What somebody gets by arriving: nobody administers by that, whatever the organization says. */
-export function arrivalRole(defaultRole: string, existing: readonly string[]): string {
-  return existing.includes(defaultRole) && !administers([defaultRole]) ? defaultRole : 'member'
+export function arrivalRole(wanted: string, existing: readonly string[]): string {
+  return existing.includes(wanted) && !administers([wanted]) ? wanted : 'member'
 }
 
 function defaultRole(facts: Pick<RoleFacts, 'existingRoles' | 'defaultRole'>): MemberRole {

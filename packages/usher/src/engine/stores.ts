@@ -162,6 +162,8 @@ export type IdentityStore = {
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
   countOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Whether anybody has ever come by the connection and is still there. */
+  anyOfConnection(connectionId: ConnectionId): Promise<boolean>
   /** Every identity of one is the other's afterwards. */
   moveToUser(from: UserId, to: UserId): Promise<void>
   remove(id: IdentityId): Promise<void>

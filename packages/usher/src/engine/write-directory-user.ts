@@ -64,7 +64,7 @@ type Written = {
   readonly madeAt: Date | null
 }
 
-/** Nobody else can have a lock on any of it. */
+/** Sent, and so locked, in this order: two who make the same person meet at the same place. */
 async function writeNewcomer(
   ports: EnginePorts,
   stores: Stores,

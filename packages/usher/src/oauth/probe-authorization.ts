@@ -47,7 +47,7 @@ async function refusalIn(
 ): Promise<ErrorFields | null> {
   const location = answer.headers.get('location')
   if (answer.status >= 300 && answer.status < 400)
-    return location === null ? null : redirectedError(new URL(location, url), callbackUrl)
+    return redirectedError(URL.parse(location ?? '', url), callbackUrl)
   const text = await answer.text()
   // With the colon: Entra's sign-in page names numbers in its scripts as well.
   const numbered = /AADSTS\d{4,9}:[^<"]{0,600}/.exec(text)?.[0]
@@ -61,7 +61,8 @@ function unescaped(html: string): string {
   return html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }
 
-function redirectedError(location: URL, callbackUrl: string): ErrorFields | null {
+function redirectedError(location: URL | null, callbackUrl: string): ErrorFields | null {
+  if (location === null) return null
   const callback = new URL(callbackUrl)
   const isOurs = location.origin === callback.origin && location.pathname === callback.pathname
   const error = location.searchParams.get('error')

@@ -203,6 +203,7 @@ export async function settle(server: Server) {
     fabrikam,
     instance,
     call,
+    organization,
     person,
     txt: server.txt,
     failing: server.failing,

@@ -152,6 +152,11 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ identities }) => identities.countOfConnection(id('connection')),
   },
   {
+    title: 'whether a connection has identities',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.anyOfConnection(id('connection')),
+  },
+  {
     title: 'sessions of a connection, counted',
     indexes: ['sessions_upstream'],
     run: ({ sessions }) => sessions.countOfConnection(id('connection'), builtAt),
@@ -377,6 +382,12 @@ export const hotCalls: readonly HotCall[] = [
     indexes: ['sign_in_attempts_connection'],
     run: ({ attempts }) =>
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
+  },
+  {
+    title: 'newest attempts through a connection that failed',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection'), failed: true }, firstPage),
   },
   {
     title: 'attempts that have just come',

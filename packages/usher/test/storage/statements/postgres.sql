@@ -185,6 +185,13 @@ select count(*) as "count"
   where "connection_id" = $1
   and id > '';
 
+-- whether a connection has identities
+select "id"
+  from "identities"
+  where "connection_id" = $1
+  and id > ''
+  limit $2;
+
 -- sessions of a connection, counted
 select count(*) as "count"
   from "sessions"
@@ -617,6 +624,26 @@ select *
   where 1 = 1
   and "connection_id" = $1
   and "outcome" = $2
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+
+-- newest attempts through a connection that failed
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "code" is not null
+  and "organization_id" = $3
+  order by "id" desc
+  limit $4;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = $1
+  and "outcome" = $2
+  and "code" is not null
   and "organization_id" = $3
   order by "id" desc
   limit $4;

@@ -185,6 +185,13 @@ select count(*) as "count"
   where "connection_id" = ?
   and id > '';
 
+-- whether a connection has identities
+select "id"
+  from "identities"
+  where "connection_id" = ?
+  and id > ''
+  limit ?;
+
 -- sessions of a connection, counted
 select count(*) as "count"
   from "sessions"
@@ -594,6 +601,26 @@ select *
   where 1 = 1
   and "connection_id" = ?
   and "outcome" = ?
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
+-- newest attempts through a connection that failed
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
   and "organization_id" = ?
   order by "id" desc
   limit ?;
