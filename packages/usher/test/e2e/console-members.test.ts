@@ -65,6 +65,57 @@ test('who signed in through Entra is under Members, with that auth source', asyn
   await row.waitFor()
 })
 
+test.each([
+  ['/members', 'Search', 'search'],
+  ['/groups', 'Search groups', 'search'],
+  ['/audit', 'Search in events', 'text'],
+] as const)('who pauses while they search at %s goes on typing', async (path, label, parameter) => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath(path)}`)
+  const field = page.getByRole('textbox', { name: label, exact: true })
+  const looked = (words: string | null) =>
+    page.waitForURL((url) => url.searchParams.get(parameter) === words)
+  const typed = async (keys: string, words: string | null) => {
+    for (const key of keys) await page.keyboard.press(key)
+    await looked(words)
+    await page.waitForLoadState('networkidle')
+  }
+  await field.click()
+  await typed('l', 'l')
+  await typed('o', 'lo')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Backspace')
+  await typed('', null)
+  await typed('ve', 've')
+  expect(await field.inputValue()).toBe('ve')
+})
+
+test('a search that is cleared elsewhere is gone from its field, also when it was typed', async () => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/members?search=ada')}`)
+  const field = page.getByRole('textbox', { name: 'Search', exact: true })
+  for (const words of ['ada', 'nobody']) {
+    await field.fill(words)
+    await page.waitForURL((url) => url.searchParams.get('search') === words)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await expect.poll(() => field.inputValue()).toBe('')
+  }
+  await page.waitForURL((url) => !url.searchParams.has('search'))
+})
+
+test('a reference that is looked for by Enter stays under the keyboard', async () => {
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/sign-in-log')}`)
+  const field = page.getByRole('textbox', { name: 'Reference number' })
+  await field.click()
+  await page.keyboard.type('abc')
+  await page.keyboard.press('Enter')
+  await page.getByText('No attempt matches').waitFor()
+  await page.keyboard.type('d')
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('reference') === 'ABCD')
+})
+
 test('roles are pinned, and say so', async () => {
   const page = await openAda()
   await page.getByRole('button', { name: 'Change roles' }).click()

@@ -1,15 +1,14 @@
-import { Anchor, Button, Group as Row, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Anchor, Button, Group as Row, Select } from '@mantine/core'
 import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useLive } from '../../api/live.ts'
 import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { directoriesQuery } from '../provisioning/queries.ts'
@@ -49,29 +48,21 @@ function Filters({ onChange }: { readonly onChange: () => void }) {
   const { organizationId } = groupsRoute.useParams()
   const { search, directory } = groupsRoute.useSearch()
   const navigate = groupsRoute.useNavigate()
-  const [typed, setTyped] = useState(search ?? '')
   const change = (changes: { search?: string | undefined; directory?: string | undefined }) => {
     onChange()
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   }
-  const look = useDebouncedCallback((words: string) => {
-    change({ search: words === '' ? undefined : words })
-  }, 250)
   const { data } = useQuery(directoriesQuery(organizationId))
   const directories = data?.items ?? []
   return (
     <Row role="search" align="flex-end" mb="md" gap="sm">
-      <TextInput
+      <SearchField
         label={groups.search}
         placeholder={groups.searchPlaceholder}
         maxLength={100}
         w={{ base: '100%', xs: 280 }}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          look(event.currentTarget.value.trim())
-        }}
+        value={search ?? ''}
+        onSearch={(words) => change({ search: words === '' ? undefined : words })}
       />
       {directories.length > 1 && (
         <Select
