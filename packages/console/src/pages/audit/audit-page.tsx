@@ -3,9 +3,8 @@ import { IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useOrganizationId } from '../../api/organization-id.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { AuditFilters } from './audit-filters.tsx'
@@ -20,17 +19,15 @@ export function AuditPage() {
   const search = useSearch({ strict: false }) as AuditSearch
   const filter = filterOf(search)
   const navigate = useNavigate()
-  const pages = useCursorPages()
+  const pages = useCursorPages(search)
   const query = useQuery(auditQuery(organizationId, filter, pages.cursor))
-  const go = (next: AuditSearch) => {
-    pages.reset()
+  const go = (next: AuditSearch) =>
     void navigate({
       to: '/organizations/$organizationId/audit',
       params: { organizationId },
       search: next,
       replace: true,
     })
-  }
   return (
     <>
       <PageHeader
@@ -45,7 +42,7 @@ export function AuditPage() {
           onChange={(change) => go({ ...search, ...change })}
           onClear={() => go({})}
         />
-        <Loaded query={query} rows={8}>
+        <LoadedPages query={query} pages={pages} rows={8}>
           {({ items, nextCursor }) => (
             <div>
               {items.length === 0 ? (
@@ -66,10 +63,9 @@ export function AuditPage() {
                   {texts.searchedPart}
                 </Text>
               )}
-              <CursorPager pages={pages} nextCursor={nextCursor} />
             </div>
           )}
-        </Loaded>
+        </LoadedPages>
       </Stack>
     </>
   )

@@ -3,10 +3,9 @@ import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useLive } from '../../api/live.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
@@ -20,38 +19,33 @@ export function GroupsPage() {
   const { groups } = useTexts()
   const { organizationId } = groupsRoute.useParams()
   const filter = groupsRoute.useSearch()
-  const pages = useCursorPages()
+  const pages = useCursorPages(filter)
   useLive(organizationId, 'scim-request', groupsKey(organizationId))
   const query = useQuery(groupsQuery(organizationId, filter, pages.cursor))
   return (
     <>
       <PageHeader title={groups.title} description={groups.description} />
-      <Filters onChange={pages.reset} />
-      <Loaded query={query} rows={8}>
-        {({ items, nextCursor }) =>
+      <Filters />
+      <LoadedPages query={query} pages={pages} rows={8}>
+        {({ items }) =>
           items.length === 0 ? (
             <Nothing filtered={Object.values(filter).some((value) => value !== undefined)} />
           ) : (
-            <>
-              <Groups organizationId={organizationId} items={items} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <Groups organizationId={organizationId} items={items} />
           )
         }
-      </Loaded>
+      </LoadedPages>
     </>
   )
 }
 
-function Filters({ onChange }: { readonly onChange: () => void }) {
+function Filters() {
   const { groups } = useTexts()
   const { organizationId } = groupsRoute.useParams()
   const { search, directory } = groupsRoute.useSearch()
   const navigate = groupsRoute.useNavigate()
-  const change = (changes: { search?: string | undefined; directory?: string | undefined }) => {
-    onChange()
+  const change = (changes: { search?: string | undefined; directory?: string | undefined }) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
-  }
   const { data } = useQuery(directoriesQuery(organizationId))
   const directories = data?.items ?? []
   return (

@@ -3,11 +3,10 @@ import { IconMail } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { StatusBadge, type Tone } from '../../parts/status-badge.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
@@ -59,8 +58,8 @@ export function InvitationList({ organizationId }: { readonly organizationId: st
       : []),
   ]
   return (
-    <Loaded query={query}>
-      {({ items, nextCursor }) =>
+    <LoadedPages query={query} pages={pages}>
+      {({ items }) =>
         items.length === 0 ? (
           <EmptyState
             icon={<IconMail />}
@@ -68,18 +67,15 @@ export function InvitationList({ organizationId }: { readonly organizationId: st
             text={texts.noInvitations.text}
           />
         ) : (
-          <>
-            <DataTable
-              label={texts.tabs.invitations}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={columns}
-            />
-            <CursorPager pages={pages} nextCursor={nextCursor} />
-          </>
+          <DataTable
+            label={texts.tabs.invitations}
+            rows={items}
+            rowKey={({ id }) => id}
+            columns={columns}
+          />
         )
       }
-    </Loaded>
+    </LoadedPages>
   )
 }
 

@@ -4,9 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { useOrganizationId } from '../../api/organization-id.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { InvitationList } from './invitation-list.tsx'
@@ -67,12 +66,10 @@ function People({ organizationId }: { readonly organizationId: string }) {
   void ignored
   const filter: MemberFilter = search
   const navigate = useNavigate()
-  const pages = useCursorPages()
+  const pages = useCursorPages(filter)
   const query = useQuery(membersQuery(organizationId, filter, pages.cursor))
-  const go = (next: MemberFilter) => {
-    pages.reset()
+  const go = (next: MemberFilter) =>
     void navigate({ to: here, params: { organizationId }, search: next, replace: true })
-  }
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => name !== 'sort' && value !== undefined,
   )
@@ -84,8 +81,8 @@ function People({ organizationId }: { readonly organizationId: string }) {
         onChange={(change) => go({ ...filter, ...change })}
         onClear={() => go(filter.sort === undefined ? {} : { sort: filter.sort })}
       />
-      <Loaded query={query} rows={8}>
-        {({ items, nextCursor, total }) =>
+      <LoadedPages query={query} pages={pages} rows={8}>
+        {({ items, total }) =>
           items.length === 0 ? (
             <Nobody isFiltered={isFiltered} />
           ) : (
@@ -97,11 +94,10 @@ function People({ organizationId }: { readonly organizationId: string }) {
                 sort={filter.sort}
                 onSort={(sort) => go({ ...filter, sort })}
               />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
             </Stack>
           )
         }
-      </Loaded>
+      </LoadedPages>
     </Stack>
   )
 }

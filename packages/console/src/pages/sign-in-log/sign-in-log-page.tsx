@@ -2,11 +2,10 @@ import { Button, Code, Stack, Text } from '@mantine/core'
 import { IconLogin2, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLive } from '../../api/live.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { LiveBadge } from '../../parts/live-badge.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -22,7 +21,7 @@ export function SignInLogPage() {
   const { organizationId } = signInLogRoute.useParams()
   const search = signInLogRoute.useSearch()
   const navigate = signInLogRoute.useNavigate()
-  const pages = useCursorPages()
+  const pages = useCursorPages({ ...search, attempt: undefined })
   const live = useLive(organizationId, 'sign-in-attempt', signInLogKey(organizationId))
   const query = useQuery(attemptsQuery(organizationId, search, pages.cursor))
   const change = (changes: Partial<LogSearch>) =>
@@ -37,23 +36,17 @@ export function SignInLogPage() {
       <AttemptFilters
         organizationId={organizationId}
         search={search}
-        onChange={(changes) => {
-          pages.reset()
-          void change(changes)
-        }}
+        onChange={(changes) => void change(changes)}
       />
-      <Loaded query={query} rows={10}>
-        {({ items, nextCursor }) =>
+      <LoadedPages query={query} pages={pages} rows={10}>
+        {({ items }) =>
           items.length === 0 ? (
             <Nothing search={search} />
           ) : (
-            <>
-              <Attempts items={items} onOpen={(attempt) => void change({ attempt })} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <Attempts items={items} onOpen={(attempt) => void change({ attempt })} />
           )
         }
-      </Loaded>
+      </LoadedPages>
       <AttemptDrawer
         organizationId={organizationId}
         attemptId={search.attempt}
