@@ -114,6 +114,7 @@ test('a reference that is looked for by Enter stays under the keyboard', async (
   await page.keyboard.type('d')
   await page.keyboard.press('Enter')
   await page.waitForURL((url) => url.searchParams.get('reference') === 'ABCD')
+  expect(await field.inputValue()).toBe('abcd')
 })
 
 test('roles are pinned, and say so', async () => {
@@ -226,6 +227,25 @@ test('a role that somebody has says who; free of them, it is deleted', async () 
   await page.getByRole('row', { name: /billing/ }).waitFor({ state: 'detached' })
 })
 
+test('a way back that has gone meanwhile says so', async () => {
+  const { request } = admin.page
+  const headers = { origin: demo.facts.baseUrl }
+  const made = await request.post(apiUrl('/roles'), { data: { name: 'passing' }, headers })
+  expect(made.status(), await made.text()).toBe(201)
+  await pinOnAda(['passing'])
+  const page = await openAda()
+  await page.getByRole('button', { name: 'Change roles' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change roles' })
+  await dialog.getByRole('combobox', { name: 'Pinned roles' }).press('Backspace')
+  await page.keyboard.press('Tab')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.waitFor()
+  expect((await request.delete(apiUrl('/roles/passing'), { headers })).status()).toBe(204)
+  await undo.click()
+  await page.getByRole('alert').filter({ hasText: 'There is no such role' }).waitFor()
+})
+
 test('the trail shows it, and so does the file', async () => {
   const { page } = admin
   await page.goto(`${demo.facts.baseUrl}${consolePath('/audit?action=member.')}`)
@@ -255,6 +275,49 @@ test('the trail shows it, and so does the file', async () => {
   await chip.press('Enter')
   await page.waitForURL((url) => !url.searchParams.has('target'))
   expect(admin.complaints).toEqual([])
+})
+
+test('the next page is asked for once, whatever is pressed while it comes, and can be left', async () => {
+  for (const index of Array(60).keys()) await pinOnAda(index % 2 === 0 ? ['admin'] : [])
+  const { page } = admin
+  await page.goto(`${demo.facts.baseUrl}${consolePath('/audit')}`)
+  const isNextPage = (url: URL) =>
+    url.pathname.endsWith('/audit') && url.searchParams.has('cursor')
+  const next = page.getByRole('button', { name: 'Next page' })
+  const number = (text: string) => page.getByText(text, { exact: true }).waitFor()
+  const busy = page.locator('[aria-busy=true]')
+
+  const arrived = Promise.withResolvers<void>()
+  await page.route(isNextPage, async (route) => {
+    await arrived.promise
+    await route.continue()
+  })
+  await next.click()
+  await number('Page 2')
+  await busy.waitFor()
+  expect(await next.isDisabled()).toBe(true)
+  await page.keyboard.press('Enter')
+  arrived.resolve()
+  await busy.waitFor({ state: 'detached' })
+  await number('Page 2')
+  // Whoever walks on by keyboard stands where they stood.
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Next page')
+  await page.unroute(isNextPage)
+
+  // Another question, from wherever it comes, begins at its beginning.
+  await page.getByRole('button', { name: 'Roles changed' }).first().click()
+  await page.getByRole('button', { name: 'Only what concerns Ada Lovelace' }).click()
+  await number('Page 1')
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await number('Page 1')
+
+  await page.reload()
+  await page.route(isNextPage, (route) => route.abort())
+  await next.click()
+  await page.getByText('The server could not be reached').waitFor()
+  await page.getByRole('button', { name: 'Previous page' }).click()
+  await page.getByRole('button', { name: 'Roles changed' }).first().waitFor()
+  await page.unroute(isNextPage)
 })
 
 async function pinOnAda(roles: readonly string[]): Promise<void> {
