@@ -21,6 +21,7 @@ export type CursorPages = {
 export function useCursorPages(question: Readonly<Record<string, unknown>> = {}): CursorPages {
   const asked = JSON.stringify(question)
   const [walked, setWalked] = useState<Walked>({ asked, cursors: [] })
+  if (walked.asked !== asked) setWalked({ asked, cursors: [] })
   const cursors = walked.asked === asked ? walked.cursors : []
   return {
     cursor: cursors.at(-1),

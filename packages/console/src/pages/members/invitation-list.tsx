@@ -94,12 +94,14 @@ function Actions(props: { readonly organizationId: string; readonly invitation: 
         variant="default"
         size="compact-sm"
         loading={resend.isPending}
+        aria-label={texts.resendTo(email)}
         onClick={() => resend.mutate()}
       >
         {texts.resend}
       </Button>
       <ConfirmButton
         label={texts.revoke}
+        accessibleName={texts.revokeTitle(email)}
         title={texts.revokeTitle(email)}
         confirmLabel={texts.revoke}
         buttonProps={{ size: 'compact-sm' }}

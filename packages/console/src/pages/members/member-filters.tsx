@@ -114,7 +114,8 @@ function GroupChoice(props: {
     <SearchSelect
       label={texts.group}
       placeholder={texts.any}
-      nothingFoundMessage={found.isSuccess ? texts.noSuchGroup : undefined}
+      lookup={found}
+      nothingFound={texts.noSuchGroup}
       w={200}
       found={items.map(({ id, name, directoryName }) => ({
         value: id,

@@ -1,9 +1,7 @@
 import { Stack, Tabs, Text } from '@mantine/core'
 import { IconUserSearch, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
-import { useOrganizationId } from '../../api/organization-id.ts'
 import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -13,15 +11,13 @@ import { Invite } from './invite.tsx'
 import { MemberFilters } from './member-filters.tsx'
 import { MemberTable } from './member-table.tsx'
 import { membersQuery, type MemberFilter, type MemberPage } from './queries.ts'
-import type { MembersSearch } from './routes.ts'
-
-const here = '/organizations/$organizationId/members'
+import { membersRoute } from './routes.ts'
 
 export function MembersPage() {
   const { shell, members: texts } = useTexts()
-  const organizationId = useOrganizationId()
-  const { tab = 'people' } = useSearch({ strict: false }) as MembersSearch
-  const navigate = useNavigate()
+  const { organizationId } = membersRoute.useParams()
+  const { tab = 'people', ...filter } = membersRoute.useSearch()
+  const navigate = membersRoute.useNavigate()
   const maySee = useMay('invitations:read')
   const mayInvite = useMay('invitations:write')
   return (
@@ -36,11 +32,7 @@ export function MembersPage() {
           value={tab}
           keepMounted={false}
           onChange={(value) =>
-            void navigate({
-              to: here,
-              params: { organizationId },
-              search: value === 'invitations' ? { tab: value } : {},
-            })
+            void navigate({ search: value === 'invitations' ? { tab: value } : {} })
           }
         >
           <Tabs.List mb="lg">
@@ -48,28 +40,25 @@ export function MembersPage() {
             <Tabs.Tab value="invitations">{texts.tabs.invitations}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="people">
-            <People organizationId={organizationId} />
+            <People organizationId={organizationId} filter={filter} />
           </Tabs.Panel>
           <Tabs.Panel value="invitations">
             <InvitationList organizationId={organizationId} />
           </Tabs.Panel>
         </Tabs>
       ) : (
-        <People organizationId={organizationId} />
+        <People organizationId={organizationId} filter={filter} />
       )}
     </>
   )
 }
 
-function People({ organizationId }: { readonly organizationId: string }) {
-  const { tab: ignored, ...search } = useSearch({ strict: false }) as MembersSearch
-  void ignored
-  const filter: MemberFilter = search
-  const navigate = useNavigate()
+function People(props: { readonly organizationId: string; readonly filter: MemberFilter }) {
+  const { organizationId, filter } = props
+  const navigate = membersRoute.useNavigate()
   const pages = useCursorPages(filter)
   const query = useQuery(membersQuery(organizationId, filter, pages.cursor))
-  const go = (next: MemberFilter) =>
-    void navigate({ to: here, params: { organizationId }, search: next, replace: true })
+  const go = (next: MemberFilter) => void navigate({ search: next, replace: true })
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => name !== 'sort' && value !== undefined,
   )

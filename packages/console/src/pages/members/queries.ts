@@ -70,10 +70,10 @@ export const timelineQuery = (organizationId: string, memberId: string) =>
       answerOf(
         one.timeline.$get({
           param: { organizationId, memberId },
-          query: { limit: '20', ...(pageParam !== null && { cursor: pageParam }) },
+          query: { limit: '20', ...(pageParam !== '' && { cursor: pageParam }) },
         }),
       ),
-    initialPageParam: null as string | null,
+    initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
 

@@ -124,6 +124,7 @@ function Revoke(props: { readonly organizationId: string; readonly link: SetUpLi
   return (
     <ConfirmButton
       label={texts.revoke}
+      accessibleName={texts.revokeTitle(name)}
       title={texts.revokeTitle(name)}
       confirmLabel={texts.revoke}
       buttonProps={{ size: 'compact-sm' }}

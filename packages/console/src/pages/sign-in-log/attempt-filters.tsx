@@ -11,6 +11,8 @@ import { outcomes, times, type LogSearch } from './search.ts'
 type Props = {
   readonly organizationId: string
   readonly search: LogSearch
+  /** Who is filtered by, which may have come with the address; `undefined` where nobody knows. */
+  readonly personName: string | undefined
   readonly onChange: (changes: Partial<LogSearch>) => void
 }
 
@@ -98,20 +100,21 @@ function ProviderFilter({ organizationId, search, onChange }: Props) {
 }
 
 /** Looks for people while their name is typed; the filter is the person, not the words. */
-function PersonFilter({ organizationId, search, onChange }: Props) {
+function PersonFilter({ organizationId, search, personName, onChange }: Props) {
   const { filters } = useTexts().signInLog
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState<Choice | null>(null)
-  const { data } = useQuery(peopleQuery(organizationId, words))
+  const people = useQuery(peopleQuery(organizationId, words))
   return (
     <SearchSelect
       label={filters.person}
       placeholder={filters.personPlaceholder}
       w={{ base: '100%', xs: 240 }}
-      nothingFoundMessage={words === '' ? undefined : filters.nobodyFound}
-      found={data ?? []}
+      lookup={people}
+      nothingFound={filters.nobodyFound}
+      found={people.data ?? []}
       value={search.person ?? null}
-      valueLabel={chosen?.value === search.person ? chosen?.label : undefined}
+      valueLabel={chosen?.value === search.person ? chosen?.label : personName}
       onSearch={setWords}
       onChoose={(choice) => {
         setChosen(choice)

@@ -49,7 +49,12 @@ export const audit = {
   json: 'JSON, for programs',
   empty: {
     title: 'Nothing matches',
-    text: 'Change the filters, or look further back.',
+    text: 'Change the filters, or choose a longer time.',
+  },
+  nothingYet: {
+    title: 'Nothing found so far',
+    text: 'A search looks at 20 000 events at a time. There are older ones.',
+    action: 'Search further back',
   },
   searchedPart: 'A search looks at 20 000 events at a time.',
 }
