@@ -162,10 +162,20 @@ test('a role rule: its group is found by name, what would change is shown, then 
   )
   expect(await save.isDisabled()).toBe(true)
 
-  await panel.getByRole('button', { name: 'Remove rule 2' }).click()
-  await panel.getByRole('button', { name: 'Remove rule 1' }).click()
-  await save.click()
-  await expect.poll(adminNames, patience).toEqual([])
+  const removeBoth = async () => {
+    await panel.getByRole('button', { name: 'Remove rule 2' }).click()
+    await panel.getByRole('button', { name: 'Remove rule 1' }).click()
+    await save.click()
+    await expect.poll(adminNames, patience).toEqual([])
+  }
+  await removeBoth()
+  // Undone, it is in force again; what is being typed meanwhile stays.
+  await panel.getByRole('button', { name: 'Add rule' }).click()
+  await board.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(adminNames, patience).toEqual(changing.toSorted())
+  expect(await group.inputValue()).toBe('')
+  await board.reload()
+  await removeBoth()
 })
 
 async function adminNames(): Promise<readonly (string | null)[]> {
