@@ -13,7 +13,7 @@ import { useTexts } from '../../texts/texts-provider.tsx'
 import { directoriesQuery } from '../provisioning/queries.ts'
 import { GroupRoles, MemberCount } from './group-words.tsx'
 import { groupsKey, groupsQuery, type Group } from './queries.ts'
-import { groupsRoute } from './routes.ts'
+import { groupsRoute, type GroupSearch } from './routes.ts'
 
 export function GroupsPage() {
   const { groups } = useTexts()
@@ -29,7 +29,7 @@ export function GroupsPage() {
       <LoadedPages query={query} pages={pages} rows={8}>
         {({ items }) =>
           items.length === 0 ? (
-            <Nothing filtered={Object.values(filter).some((value) => value !== undefined)} />
+            <Nothing filtered={filter.search !== undefined || filter.directory !== undefined} />
           ) : (
             <Groups organizationId={organizationId} items={items} />
           )
@@ -44,7 +44,7 @@ function Filters() {
   const { organizationId } = groupsRoute.useParams()
   const { search, directory } = groupsRoute.useSearch()
   const navigate = groupsRoute.useNavigate()
-  const change = (changes: { search?: string | undefined; directory?: string | undefined }) =>
+  const change = (changes: GroupSearch) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   const { data } = useQuery(directoriesQuery(organizationId))
   const directories = data?.items ?? []
@@ -76,6 +76,8 @@ function Filters() {
 function Groups(props: { readonly organizationId: string; readonly items: readonly Group[] }) {
   const { groups } = useTexts()
   const { columns } = groups
+  const { sort = 'name' } = groupsRoute.useSearch()
+  const navigate = groupsRoute.useNavigate()
   return (
     <DataTable
       label={groups.table}
@@ -85,6 +87,14 @@ function Groups(props: { readonly organizationId: string; readonly items: readon
         {
           key: 'name',
           label: columns.name,
+          sort: {
+            direction: sort === 'name' ? 'ascending' : 'descending',
+            onToggle: () =>
+              void navigate({
+                search: (before) => ({ ...before, sort: sort === 'name' ? '-name' : undefined }),
+                replace: true,
+              }),
+          },
           render: ({ id, name }) => (
             <Anchor
               component={Link}

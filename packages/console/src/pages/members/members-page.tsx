@@ -16,7 +16,7 @@ import { membersRoute } from './routes.ts'
 export function MembersPage() {
   const { shell, members: texts } = useTexts()
   const { organizationId } = membersRoute.useParams()
-  const { tab = 'people', ...filter } = membersRoute.useSearch()
+  const { tab = 'people', invitations, ...filter } = membersRoute.useSearch()
   const navigate = membersRoute.useNavigate()
   const maySee = useMay('invitations:read')
   const mayInvite = useMay('invitations:write')
@@ -43,7 +43,13 @@ export function MembersPage() {
             <People organizationId={organizationId} filter={filter} />
           </Tabs.Panel>
           <Tabs.Panel value="invitations">
-            <InvitationList organizationId={organizationId} />
+            <InvitationList
+              organizationId={organizationId}
+              status={invitations}
+              onStatus={(status) =>
+                void navigate({ search: { tab, invitations: status }, replace: true })
+              }
+            />
           </Tabs.Panel>
         </Tabs>
       ) : (

@@ -5,6 +5,8 @@ import { organizationRoute } from '../../routes/organization-route.ts'
 /** What is looked for is part of the address, so that it can be sent to somebody. */
 const membersSearch = object({
   tab: otherwise(optional(oneOf(['people', 'invitations'])), undefined),
+  /** Which invitations are shown. */
+  invitations: otherwise(optional(oneOf(['open', 'accepted', 'revoked', 'expired'])), undefined),
   search: otherwise(optional(string()), undefined),
   status: otherwise(optional(oneOf(['active', 'deactivated'])), undefined),
   origin: otherwise(optional(oneOf(['jit', 'scim', 'invitation', 'manual'])), undefined),

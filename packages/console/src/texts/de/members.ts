@@ -61,6 +61,10 @@ export const members: Texts['members'] = {
     revoked: 'Widerrufen',
     expired: 'Abgelaufen',
   },
+  noInvitationIsSo: {
+    title: 'Keine Einladung ist in diesem Zustand',
+    text: 'Wählen Sie einen anderen, um weitere zu sehen.',
+  },
   noInvitations: {
     title: 'Niemand ist eingeladen',
     text: 'Laden Sie ein, wer sich weder bei Ihrem Anbieter anmeldet noch aus Ihrem Verzeichnis kommt.',

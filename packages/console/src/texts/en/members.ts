@@ -59,6 +59,10 @@ export const members = {
     revoked: 'Revoked',
     expired: 'Expired',
   },
+  noInvitationIsSo: {
+    title: 'No invitation is in this state',
+    text: 'Choose another state to see others.',
+  },
   noInvitations: {
     title: 'Nobody is invited',
     text: 'Invite people who neither sign in with your provider nor come from your directory.',
