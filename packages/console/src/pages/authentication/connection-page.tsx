@@ -4,11 +4,9 @@ import { useParams } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
-import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
-import { authenticationPaths, inConsole } from './paths.ts'
 import { connectionQuery, useUpdateConnection, type Connection } from './queries.ts'
 import { needsSecret } from './secret-state.tsx'
 import { CheckPanel } from './settings/check-panel.tsx'
@@ -22,28 +20,18 @@ export function ConnectionPage() {
   })
   const query = useQuery(connectionQuery(param))
   return (
-    <>
-      {query.data === undefined && <UnknownHeader organizationId={param.organizationId} />}
-      <Loaded query={query} rows={8}>
-        {(connection) => (
-          <ConnectionFrame
-            organizationId={param.organizationId}
-            connection={connection}
-            tab="settings"
-          >
-            <ConnectionSettings organizationId={param.organizationId} connection={connection} />
-          </ConnectionFrame>
-        )}
-      </Loaded>
-    </>
+    <Loaded query={query} rows={8}>
+      {(connection) => (
+        <ConnectionFrame
+          organizationId={param.organizationId}
+          connection={connection}
+          tab="settings"
+        >
+          <ConnectionSettings organizationId={param.organizationId} connection={connection} />
+        </ConnectionFrame>
+      )}
+    </Loaded>
   )
-}
-
-/** While the provider is looked for, and where there is none. */
-function UnknownHeader({ organizationId }: { readonly organizationId: string }) {
-  const { title } = useTexts().authentication
-  const href = inConsole(authenticationPaths.list(organizationId))
-  return <PageHeader title={title} trail={[{ label: title, href }]} />
 }
 
 type PartProps = { readonly organizationId: string; readonly connection: Connection }
