@@ -269,7 +269,7 @@ test('somebody who is not there leaves a way back', async () => {
   const { page } = await openReader(demo)
   await signInToConsole(page, demo.facts, consolePath('/members/mem_nobody'))
   await page.getByText('NOT_FOUND').waitFor()
-  expect(await page.title()).toBe('Members · Usher')
+  expect(await page.title()).toBe('Member · Usher')
   await page.getByRole('main').getByRole('link', { name: 'Members' }).click()
   await page.getByRole('link', { name: 'Ada Lovelace', exact: true }).waitFor()
   await page.context().close()

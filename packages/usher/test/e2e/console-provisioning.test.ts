@@ -144,7 +144,7 @@ test('a role rule: its group is found by name, what would change is shown, then 
 
   await panel.getByRole('button', { name: 'See what would change' }).click()
   await panel.getByText(/Roles change for [1-9]/).waitFor()
-  await panel.getByText(/^admin: [1-9]\d* gain it, 0 lose it$/).waitFor()
+  await panel.getByText(/^admin: [1-9]\d* gains? it, 0 lose it$/).waitFor()
   const changing = await panel
     .getByRole('table', { name: 'What would change' })
     .getByRole('link')

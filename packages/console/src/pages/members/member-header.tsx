@@ -20,14 +20,14 @@ export function MemberHeader(props: {
   readonly organizationId: string
   readonly member: MemberDetails | undefined
 }) {
-  const { shell } = useTexts()
+  const { shell, member: texts } = useTexts()
   const { organizationId, member } = props
   const nameOf = useNameOf()
   const mayWrite = useMay('members:write')
   return (
     <>
       <PageHeader
-        title={member ? nameOf(member) : shell.pages.members}
+        title={member ? nameOf(member) : texts.title}
         trail={[
           {
             label: shell.pages.members,

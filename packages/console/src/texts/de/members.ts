@@ -72,6 +72,7 @@ export const members: Texts['members'] = {
 }
 
 export const member: Texts['member'] = {
+  title: 'Mitglied',
   unnamed: 'Ohne Namen',
   lastSignIn: 'Letzte Anmeldung',
   joined: 'Beigetreten',

@@ -70,6 +70,7 @@ export const members = {
 }
 
 export const member = {
+  title: 'Member',
   unnamed: 'Without a name',
   lastSignIn: 'Last sign-in',
   joined: 'Joined',
