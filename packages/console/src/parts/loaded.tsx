@@ -19,7 +19,7 @@ export function Loaded<Data>(props: {
   return <LoadingRows rows={props.rows ?? 4} />
 }
 
-function LoadingRows(props: { readonly rows: number }) {
+export function LoadingRows(props: { readonly rows: number }) {
   const { parts } = useTexts()
   return (
     <Stack gap="sm" role="status" data-loading>
