@@ -38,6 +38,7 @@ import type {
   DomainEvent,
   Identity,
   Invitation,
+  InvitationStatus,
   LinkRequest,
   MailToken,
   Organization,
@@ -179,7 +180,12 @@ export type InvitationStore = {
     email: NormalizedEmail,
     now: Date,
   ): Promise<Invitation | undefined>
-  list(organizationId: OrganizationId, page: PageRequest): Promise<Page<Invitation>>
+  /** Newest first; of one status at a time, if asked. */
+  list(
+    organizationId: OrganizationId,
+    page: PageRequest,
+    only?: { readonly status: InvitationStatus; readonly at: Date },
+  ): Promise<Page<Invitation>>
   /** Open at `now`, and with this role. */
   countOpenWithRole(organizationId: OrganizationId, role: string, now: Date): Promise<number>
   /** False if it was spent or revoked meanwhile: an invitation is used once. */

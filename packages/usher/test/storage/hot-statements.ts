@@ -433,6 +433,11 @@ export const hotCalls: readonly HotCall[] = [
     run: ({ groups }) => groups.list(organizationId, {}, firstPage),
   },
   {
+    title: 'groups of an organization, backwards',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, { sort: '-name' }, firstPage),
+  },
+  {
     title: 'groups of an organization by a search',
     indexes: ['directory_resources_group_name'],
     run: ({ groups }) => groups.list(organizationId, { search: 'sales' }, firstPage),

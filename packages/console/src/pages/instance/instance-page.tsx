@@ -1,8 +1,6 @@
-import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMe } from '../../api/me.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -26,14 +24,9 @@ function Organizations() {
         description={instance.description}
         actions={<CreateOrganization />}
       />
-      <Loaded query={query}>
-        {({ items, nextCursor }) => (
-          <Stack>
-            <OrganizationTable organizations={items} />
-            <CursorPager pages={pages} nextCursor={nextCursor} />
-          </Stack>
-        )}
-      </Loaded>
+      <LoadedPages query={query} pages={pages}>
+        {({ items }) => <OrganizationTable organizations={items} />}
+      </LoadedPages>
     </>
   )
 }

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
+import { readersOffset } from './reader-day.ts'
 import type { ProvisioningSearch } from './search.ts'
 
 const directories = api.organizations[':organizationId'].directories
@@ -46,7 +47,7 @@ export function healthQuery(at: At) {
       answerOf(
         one.health.$get({
           param: at,
-          query: { days: '14', utcOffsetMinutes: String(-new Date().getTimezoneOffset()) },
+          query: { days: '14', utcOffsetMinutes: String(readersOffset()) },
         }),
       ),
   })

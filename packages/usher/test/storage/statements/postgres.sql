@@ -719,7 +719,22 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
         
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
+  limit $2;
+
+-- groups of an organization, backwards
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = $1
+        
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) desc, id desc
   limit $2;
 
 -- groups of an organization by a search
@@ -735,7 +750,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
        
   and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like $2 escape '\'
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit $3;
 
 -- a group by what its directory calls it
@@ -753,7 +768,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
   and external_id = $4
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit $5;
 
 -- a group

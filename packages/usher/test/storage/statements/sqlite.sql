@@ -696,7 +696,22 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
         
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
+  limit ?;
+
+-- groups of an organization, backwards
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) desc, id desc
   limit ?;
 
 -- groups of an organization by a search
@@ -712,7 +727,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
        
   and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit ?;
 
 -- a group by what its directory calls it
@@ -730,7 +745,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
   and external_id = ?
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit ?;
 
 -- a group
