@@ -10,6 +10,9 @@ import { rolesQuery } from '../roles/queries.ts'
 import { useChangeOrganization, type Organization } from './queries.ts'
 import { SaveRow } from './save-row.tsx'
 
+/** Nobody has one by arriving. */
+const administering: ReadonlySet<string> = new Set(['owner', 'admin'])
+
 /** Whom the organization takes in by themselves, and as what. */
 export function ArrivalPanel(props: {
   readonly organization: Organization
@@ -21,8 +24,10 @@ export function ArrivalPanel(props: {
   const maySeeRoles = useMay('roles:read')
   const roles = useQuery({ ...rolesQuery(id), enabled: maySeeRoles })
   const change = useChangeOrganization(id)
-  const form = useForm({ initialValues: { restrictToDomains, defaultRole } })
-  const names = roles.data?.items.map(({ name }) => name) ?? [defaultRole]
+  // One that administers may be kept from before; whoever arrives is a member all the same.
+  const given = administering.has(defaultRole) ? 'member' : defaultRole
+  const form = useForm({ initialValues: { restrictToDomains, defaultRole: given } })
+  const names = roles.data?.items.map(({ name }) => name) ?? [given]
   return (
     <Panel title={texts.title} description={texts.description}>
       <form
@@ -46,17 +51,12 @@ export function ArrivalPanel(props: {
           <Select
             label={texts.role}
             description={texts.roleHint}
-            data={names.filter((name) => name !== 'owner')}
+            data={names.filter((name) => !administering.has(name))}
             allowDeselect={false}
             disabled={!props.mayChange}
             maw="20rem"
             {...form.getInputProps('defaultRole')}
           />
-          {form.values.defaultRole === 'admin' && (
-            <Alert color="yellow" variant="light">
-              {texts.adminWarning}
-            </Alert>
-          )}
           {props.mayChange && (
             <SaveRow error={change.error} pending={change.isPending} dirty={form.isDirty()} />
           )}

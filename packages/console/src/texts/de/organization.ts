@@ -46,13 +46,12 @@ export const organization: Texts['organization'] = {
     description: 'Was für Personen gilt, die sich zum ersten Mal anmelden.',
     restrict: 'Nur Adressen in unseren bestätigten Domänen',
     restrictHint:
-      'Wer eine andere Adresse hat, wird abgewiesen, außer mit Einladung. Wer schon Mitglied ist, kommt weiterhin herein.',
+      'Wer eine andere Adresse hat, oder eine, die nichts beweist, wird abgewiesen, außer mit Einladung. Wer schon Mitglied ist, kommt weiterhin herein.',
     noDomains:
       'Noch ist keine Domäne bestätigt: Eingeschaltet könnte niemand Neues von selbst hereinkommen.',
     domains: (domains) => `Bestätigt: ${domains}`,
     role: 'Rolle neuer Personen',
-    roleHint: 'Was jemand bekommt, der ohne eigene Rolle kommt. Nie Inhaber.',
-    adminWarning: 'Jeder, der neu kommt, würde diese Organisation verwalten.',
+    roleHint: 'Was jemand bekommt, der ohne eigene Rolle kommt. Nie Inhaber oder Admin.',
   },
   sessions: {
     title: 'Sitzungen',

@@ -44,12 +44,11 @@ export const organization = {
     description: 'What holds for people who sign in for the first time.',
     restrict: 'Only addresses inside our verified domains',
     restrictHint:
-      'People with another address are refused unless they are invited. Members who are here already keep their way in.',
+      'People with another address, or one that nothing proves, are refused unless they are invited. Members who are here already keep their way in.',
     noDomains: 'No domain is verified yet: with this on, nobody new could arrive by themselves.',
     domains: (domains: string) => `Verified: ${domains}`,
     role: 'Role of new people',
-    roleHint: 'What somebody gets who arrives without a role of their own. Never owner.',
-    adminWarning: 'Everybody who arrives would administer this organization.',
+    roleHint: 'What somebody gets who arrives without a role of their own. Never owner or admin.',
   },
   sessions: {
     title: 'Sessions',
