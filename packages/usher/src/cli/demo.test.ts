@@ -107,6 +107,18 @@ test(
   patient,
 )
 
+test(
+  'several that start at the same moment have ports of their own',
+  async () => {
+    const folders = ['one', 'two', 'three'].map((name) => join(folder, name))
+    const demos = await Promise.all(folders.map((state) => startDemo(state)))
+    const addresses = demos.flatMap(({ facts }) => [facts.baseUrl, facts.entraUrl])
+    expect(new Set(addresses).size).toBe(6)
+    for (const { facts } of demos) expect((await fetch(`${facts.baseUrl}/livez`)).status).toBe(200)
+  },
+  patient,
+)
+
 const listSchema = z.object({
   totalResults: z.number(),
   Resources: z.array(z.object({ id: z.string() })),

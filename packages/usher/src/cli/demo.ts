@@ -1,20 +1,16 @@
 // `usher demo`: an organization, "Contoso", beside a local Entra tenant, so that everything can be
 // tried without an account anywhere. State stays in one folder; --reset begins anew.
-import { contosoSeed, startEntraEmulator } from '@usher/entra-emulator'
 import { join } from 'node:path'
-import { createUsher } from '../compose.ts'
-import { callbackPath } from '../http/routes/oauth2.ts'
+import { createUsher, type Usher } from '../compose.ts'
 import { createLogger } from '../lib/logger.ts'
 import { createOutbox } from '../lib/outbox.ts'
 import type { CommandContext } from './command.ts'
-import { choosePorts } from './demo/choose-ports.ts'
-import type { DemoPorts } from './demo/choose-ports.ts'
 import { describeDemo, welcome } from './demo/describe.ts'
 import { provision, tenantUrlOf } from './demo/provision.ts'
 import { adminEmail, seedDemo } from './demo/seed.ts'
 import { openDemoState } from './demo/state.ts'
 import type { DemoState } from './demo/state.ts'
-import { listenOnLoopback } from './listen.ts'
+import { takePorts, type TakenPorts } from './demo/take-ports.ts'
 
 const graceMilliseconds = 2000
 
@@ -23,7 +19,7 @@ export async function demo(context: CommandContext): Promise<void> {
   const state = await openDemoState(textOption(options, 'state-dir') ?? '.usher', {
     reset: options['reset'] === true,
   })
-  const ports = await choosePorts({
+  const ports = await takePorts({
     port: textOption(options, 'port'),
     'entra-port': textOption(options, 'entra-port'),
   })
@@ -40,19 +36,13 @@ export async function demo(context: CommandContext): Promise<void> {
 /** Starts everything, hands it to `use`, and ends all of it again, however `use` ends. */
 async function withDemo(
   state: DemoState,
-  ports: DemoPorts,
+  { baseUrl, listener, entra, open }: TakenPorts,
   use: (facts: ReturnType<typeof describeDemo>) => Promise<void>,
 ): Promise<void> {
-  const baseUrl = `http://localhost:${ports.usher}`
-  const closers: (() => Promise<void>)[] = []
+  let usher: Usher | undefined
+  let stopProvisioning: (() => Promise<void>) | undefined
   try {
-    const entra = await startEntraEmulator({
-      port: ports.entra,
-      hostname: 'localhost',
-      seed: contosoSeed({ redirectUris: [new URL(callbackPath, baseUrl).href] }),
-    })
-    closers.push(() => entra.close())
-    const usher = await createUsher({
+    usher = await createUsher({
       baseUrl,
       databaseUrl: `sqlite:${state.databaseFile}`,
       masterKeys: [{ id: 'demo', key: Buffer.from(state.secrets.masterKey, 'base64') }],
@@ -65,16 +55,11 @@ async function withDemo(
       dangerouslyAllowPrivateAddresses: [new URL(entra.origin).host],
       logger: createLogger({ level: 'warn' }),
     })
-    closers.push(() => usher.close())
     const organizationId = await seedDemo(usher, entra, state.secrets)
-    const listener = await listenOnLoopback(usher, ports.usher)
-    closers.push(() => {
-      usher.endStreams()
-      return listener.stop(graceMilliseconds)
-    })
+    open(usher)
     const tenantUrl = tenantUrlOf(baseUrl, organizationId)
     const scim = { tenantUrl, token: state.secrets.scimToken }
-    closers.push(await provision(usher, entra, { ...scim, organizationId }))
+    stopProvisioning = await provision(usher, entra, { ...scim, organizationId })
     await use(
       describeDemo({
         baseUrl,
@@ -88,7 +73,11 @@ async function withDemo(
     )
   } finally {
     // What was started last ends first: no request must find its database closed.
-    for (const close of closers.toReversed()) await close()
+    await stopProvisioning?.()
+    usher?.endStreams()
+    await listener.stop(graceMilliseconds)
+    await usher?.close()
+    await entra.close()
   }
 }
 
