@@ -10,13 +10,13 @@ export const overview: Texts['overview'] = {
     secretExpired: (name, when) =>
       `Der geheime Clientschlüssel von „${name}“ ist ${when} abgelaufen`,
     secretFix:
-      'Erstellen Sie in Azure einen neuen und tragen Sie ihn hier ein, bevor der alte endet.',
+      'Erstellen Sie beim Anbieter ein neues und tragen Sie es hier ein: Zwei gelten zugleich, sodass niemand ausgesperrt wird.',
     tokenExpires: (name, when) => `Das letzte SCIM-Token von „${name}“ läuft ${when} ab`,
     tokenExpired: (name, when) => `Das letzte SCIM-Token von „${name}“ ist ${when} abgelaufen`,
     tokenFix: 'Erstellen Sie ein zweites Token und fügen Sie es im Bereitstellungsdienst ein.',
     silent: (name, when) => `Von „${name}“ kam zuletzt ${when} etwas`,
     silentFix:
-      'Entra sendet alle 40 Minuten. Sehen Sie nach, ob die Bereitstellung noch läuft oder in Quarantäne ist.',
+      'Sehen Sie beim Anbieter nach, ob die Bereitstellung noch läuft. Entra sendet alle 40 Minuten, außer in Quarantäne.',
     failing: (count, title) => `${count} fehlgeschlagene Anmeldungen mit einer Ursache: ${title}`,
     open: 'Ansehen',
   },
