@@ -89,6 +89,7 @@ export const provisioning: Texts['provisioning'] = {
     description: 'Der letzten zwei Wochen.',
     none: 'In den letzten zwei Wochen schlug nichts fehl.',
     count: (count) => `${count} Anfragen`,
+    lastTime: 'Zuletzt:',
     lastOne: (what) => `Zuletzt: ${what}`,
     show: 'Diese Anfragen zeigen',
   },
@@ -284,6 +285,8 @@ export const provisioning: Texts['provisioning'] = {
     body: 'Inhalt',
     bodyHint: 'Geheimnisse sind ausgelassen, lange Inhalte gekürzt.',
     noBody: 'Die Anfrage hatte keinen Inhalt.',
+    hidden:
+      'Sieht nur, wer die Mitglieder der Organisation sehen darf: Es könnten Personen genannt sein.',
     token: 'Token',
     revokedToken: 'Ein Token, das es nicht mehr gibt',
   },
@@ -293,6 +296,7 @@ export const provisioning: Texts['provisioning'] = {
     provider: 'Gekoppelter Anbieter',
     providerHint:
       'Wen das Verzeichnis kennt und wer sich über diesen Anbieter anmeldet, ist eine Person.',
+    providerElsewhere: 'Das wählt, wer die Anmeldung verwaltet.',
     noProvider: 'Keiner',
     strict: 'Strenger Modus',
     strictHint: 'RFC 7644 aufs Wort. Für Entra aus lassen, dessen Dialekt davon abweicht.',

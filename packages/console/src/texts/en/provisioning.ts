@@ -82,6 +82,7 @@ export const provisioning = {
     description: 'Of the last two weeks.',
     none: 'Nothing failed in the last two weeks.',
     count: (count: string) => `${count} requests`,
+    lastTime: 'Last:',
     lastOne: (what: string) => `Last: ${what}`,
     show: 'Show these requests',
   },
@@ -265,6 +266,7 @@ export const provisioning = {
     body: 'Body',
     bodyHint: 'Secrets are left out, and long bodies are cut.',
     noBody: 'The request had no body.',
+    hidden: 'Shown to whoever may see the members of the organization: it could name people.',
     token: 'Token',
     revokedToken: 'A token that is gone',
   },
@@ -274,6 +276,7 @@ export const provisioning = {
     provider: 'Paired provider',
     providerHint:
       'Whoever the directory knows and whoever signs in through this provider are one person.',
+    providerElsewhere: 'Chosen by whoever manages how people sign in.',
     noProvider: 'None',
     strict: 'Strict mode',
     strictHint: 'RFC 7644 to the letter. Leave it off for Entra, whose dialect deviates from it.',
