@@ -181,6 +181,64 @@ test('settings are saved, and mistakes are told at their fields', async () => {
   expect(await button('Save changes').isDisabled()).toBe(true)
 })
 
+test('what a colleague saves meanwhile stays, and does not become a change of one’s own', async () => {
+  const scope = 'openid profile email User.Read offline_access'
+  await field('Provider Name').fill('Entra of mine')
+  await save({ scope, tenantIds: [contoso.tenantId] })
+  await comeBack()
+  await button('Save changes').click()
+  await page.getByRole('heading', { level: 1, name: 'Entra of mine' }).waitFor()
+  await expect.poll(() => field('Scope').inputValue()).toBe(scope)
+  const saved = JSON.stringify(await (await page.request.get(connectionApi())).json())
+  expect(saved).toContain(scope)
+
+  // Nothing of one's own is in the way: what others save is shown.
+  await save({ name: 'Entra of theirs' })
+  await comeBack()
+  await page.getByRole('heading', { level: 1, name: 'Entra of theirs' }).waitFor()
+  await expect.poll(() => field('Provider Name').inputValue()).toBe('Entra of theirs')
+  expect(await button('Save changes').isDisabled()).toBe(true)
+
+  // The server writes tenants small; that is no change that is left to save.
+  const tenants = page.getByRole('combobox', { name: 'Directory (tenant) IDs' })
+  await tenants.fill('AAAAAAAA-1111-4222-8333-444455556666')
+  await tenants.press('Enter')
+  await page.getByText('Other people could be meant afterwards').waitFor()
+  await button('Save changes').click()
+  await page.getByText('aaaaaaaa-1111-4222-8333-444455556666').waitFor()
+  expect(await button('Save changes').isDisabled()).toBe(true)
+  expect(await page.getByText('Other people could be meant afterwards').count()).toBe(0)
+})
+
+test('nobody confirms what they have not read: the count comes first', async () => {
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/usage', async (route) => {
+    await held
+    await route.continue()
+  })
+  const dialog = page.getByRole('dialog')
+  await button('Disable').click()
+  const confirm = dialog.getByRole('button', { name: 'Disable' })
+  await dialog.getByRole('status').waitFor()
+  expect(await confirm.isDisabled()).toBe(true)
+  expect(await dialog.textContent()).not.toContain('end at once')
+  release()
+  await dialog.getByText(/\d sessions? that were opened through it end at once/).waitFor()
+  await expect.poll(() => confirm.isEnabled()).toBe(true)
+  await page.unroute('**/usage')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+
+  await page.route('**/usage', (route) => route.abort())
+  await button('Delete').click()
+  await dialog.getByRole('button', { name: 'Try again' }).waitFor()
+  expect(await dialog.getByRole('button', { name: 'Delete for good' }).isDisabled()).toBe(true)
+  await page.unroute('**/usage')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+})
+
 test('disabling says what ends; deleting says what goes', async () => {
   await button('Disable').click()
   await page
@@ -189,6 +247,13 @@ test('disabling says what ends; deleting says what goes', async () => {
     .waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
   await page.getByText('Disabled', { exact: true }).waitFor()
+  // Where enabling fails, that is said beside the button.
+  await page.route(connectionApi(), (route) =>
+    route.request().method() === 'PATCH' ? route.abort() : route.continue(),
+  )
+  await button('Enable').click()
+  await page.getByRole('alert').getByText('NETWORK').waitFor()
+  await page.unroute(connectionApi())
   await button('Delete').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText(/link to the provider|links to the provider/).waitFor()
@@ -206,8 +271,32 @@ test('a number that only the person saw is explained', async () => {
 })
 
 test('the browser had nothing to complain about but the refusals that were meant', () => {
-  expect(complaints.filter((text) => !/status of (400|409)/.test(text))).toEqual([])
+  expect(complaints.filter((text) => !/status of (400|409)|ERR_FAILED/.test(text))).toEqual([])
 })
+
+/** The provider whose page is open, at the API. */
+function connectionApi(): string {
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  return `${demo.facts.baseUrl}/api/v1/organizations/${demo.facts.organizationId}/connections/${id}`
+}
+
+/** As a colleague would, beside the page. */
+async function save(changes: object): Promise<void> {
+  const answer = await page.request.patch(connectionApi(), { data: changes })
+  expect(await answer.text()).not.toContain('VALIDATION_FAILED')
+  expect(answer.status()).toBe(200)
+}
+
+/** Back from the tab with Azure, a minute later: the page asks for what is saved by now. */
+async function comeBack(): Promise<void> {
+  minutesAway += 1
+  await page.clock.setSystemTime(Date.now() + minutesAway * 60_000)
+  const answered = page.waitForResponse(connectionApi())
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await answered
+}
+
+let minutesAway = 0
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)

@@ -244,6 +244,22 @@ test('a link that is revoked ends the visit at the next click', async () => {
   await visitor.context.close()
 })
 
+test('what needs attention leads to just those attempts', async () => {
+  const stranger = await openReader(demo)
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    await stranger.page.request.post(`${demo.facts.baseUrl}/api/auth/email/sign-in`, {
+      headers: { origin: demo.facts.baseUrl },
+      data: { email: `nobody-${attempt}@contoso.example`, password: 'not a password of anybody' },
+    })
+  await stranger.context.close()
+  await open(page, '', 'Overview')
+  await page.getByRole('link', { name: /^Look: 5 failed sign-ins/ }).click()
+  await page.waitForURL(/\/sign-in-log\?/)
+  const { searchParams } = new URL(page.url())
+  expect(searchParams.get('code')).toBe('CREDENTIALS_INVALID')
+  expect(searchParams.get('time')).toBe('24h')
+})
+
 test('a role of the organization’s own is added', async () => {
   await open(page, '/roles', 'Roles')
   await page.getByRole('button', { name: 'Add a role' }).click()
@@ -258,4 +274,56 @@ test('a role of the organization’s own is added', async () => {
     .getByText('Your own')
     .waitFor()
   await expectAccessible(page, 'roles')
+})
+
+test('a link for provisioning sees what it needs, and its end leads back to the link', async () => {
+  const made = await page.request.post(api('/set-up-links'), {
+    headers: { origin: demo.facts.baseUrl },
+    data: {
+      name: 'Provisioning only',
+      scopes: ['provisioning'],
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    },
+  })
+  const { url } = (await made.json()) as { url: string }
+  const visitor = await openReader(demo)
+  await visitor.page.goto(url)
+  await visitor.page.getByRole('button', { name: 'Begin' }).click()
+  await visitor.page.waitForURL((address) => address.href === at('/provisioning'))
+  const menu = visitor.page.getByRole('navigation', { name: 'Main' })
+  expect(await menu.getByRole('link').allTextContents()).toEqual(['Provisioning (SCIM)'])
+
+  await open(visitor.page, '/provisioning?tab=settings', 'Provisioning (SCIM)')
+  const paired = visitor.page.getByRole('textbox', { name: 'Paired provider' })
+  expect(await paired.inputValue()).toBe('Entra ID')
+  await visitor.page.getByRole('button', { name: 'Add rule' }).click()
+  await visitor.page
+    .getByRole('combobox', { name: /^Role of rule/ })
+    .last()
+    .click()
+  expect(await visitor.page.getByRole('option').allTextContents()).toEqual([
+    'member',
+    'billing-viewer',
+  ])
+  await visitor.page.keyboard.press('Escape')
+  await open(visitor.page, '/provisioning?tab=requests', 'Provisioning (SCIM)')
+  const opened = visitor.page.getByRole('button', { name: /^Open request POST/ }).first()
+  await opened.click()
+  const drawer = visitor.page.getByRole('dialog')
+  await drawer.getByText('Shown to whoever may see the members').first().waitFor()
+  expect(await visitor.page.content()).not.toMatch(/@contoso/)
+
+  // As after four hours: the browser has dropped the cookie, and the page knows nobody.
+  await visitor.context.clearCookies()
+  await visitor.page.goto(at('/provisioning'))
+  await visitor.page.getByRole('heading', { name: 'Open your link again' }).waitFor()
+  // Who signs in instead is no visitor any more.
+  await visitor.page.getByRole('link', { name: 'I have an account: sign in' }).click()
+  await visitor.page.waitForURL(/\/sign-in/)
+  await signInToConsole(visitor.page, demo.facts)
+  await visitor.context.clearCookies()
+  await visitor.page.goto(at('/domains'))
+  await visitor.page.waitForURL(/\/sign-in\?return_to=/)
+  expect(visitor.complaints.filter((text) => !/status of (401|403)/.test(text))).toEqual([])
+  await visitor.context.close()
 })

@@ -72,6 +72,10 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
   await json.fill('{ "uid": "id", "mail": "mail" }')
   await page.getByText(/There is no field “mail”/).waitFor()
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  // Above all then one wants it back as it was.
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  expect(await shown()).toMatchObject({ uid: 'id', email: ['mail', 'userPrincipalName'] })
+  expect(await page.getByText(/There is no field/).count()).toBe(0)
   await json.fill('{ "uid": "id", "username": "userPrincipalName", "email": "mail" }')
   await email.getByText('empty', { exact: true }).waitFor()
 

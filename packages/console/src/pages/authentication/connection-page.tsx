@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Switch, Text } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
@@ -7,12 +7,13 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
-import { connectionQuery, useUpdateConnection, type Connection } from './queries.ts'
+import { connectionQuery, type Connection } from './queries.ts'
 import { needsSecret } from './secret-state.tsx'
 import { CheckPanel } from './settings/check-panel.tsx'
 import { DangerPanel } from './settings/danger-panel.tsx'
 import { SecretsPanel } from './settings/secrets-panel.tsx'
 import { SettingsFormPanel } from './settings/settings-form-panel.tsx'
+import { RegistrationSwitch } from './switches.tsx'
 
 export function ConnectionPage() {
   const param = useParams({
@@ -67,20 +68,12 @@ function AddressesPanel({ connection }: PartProps) {
   )
 }
 
-function EmailSettings({ organizationId, connection }: PartProps) {
-  const { connection: texts, fields, help } = useTexts().authentication
-  const update = useUpdateConnection({ organizationId, connectionId: connection.id })
-  const mayWrite = useMay('connections:write')
+function EmailSettings(props: PartProps) {
+  const { connection: texts } = useTexts().authentication
   return (
     <Panel title={texts.general}>
       <Text size="sm">{texts.emailText}</Text>
-      <Switch
-        label={fields.registrationEnabled}
-        description={help.registration}
-        checked={connection.registrationEnabled}
-        disabled={!mayWrite || update.isPending}
-        onChange={(event) => update.mutate({ registrationEnabled: event.currentTarget.checked })}
-      />
+      <RegistrationSwitch {...props} labelled />
     </Panel>
   )
 }

@@ -9,6 +9,7 @@ export type Connection = InferResponseType<typeof connection.$get, 200>
 export type ConnectionSettings = Connection['settings']
 export type UpstreamSettings = Exclude<ConnectionSettings, { kind: 'email' }>
 export type ConnectionSecret = Connection['secrets'][number]
+export type Usage = InferResponseType<typeof connection.usage.$get, 200>
 export type NewConnection = InferRequestType<typeof connections.$post>['json']
 export type ConnectionToCheck = InferRequestType<typeof connections.check.$post>['json']
 export type ConnectionChanges = InferRequestType<typeof connection.$patch>['json']
@@ -26,6 +27,7 @@ export type ConnectionRef = { readonly organizationId: string; readonly connecti
 
 const keyOf = (organizationId: string) => ['authentication', organizationId] as const
 
+/** The one list of providers; other pages `select` from it what they show. */
 export const connectionsQuery = (organizationId: string) =>
   queryOptions({
     queryKey: [...keyOf(organizationId), 'list'],
@@ -60,37 +62,47 @@ export const explanationsQuery = (organizationId: string) =>
     staleTime: Infinity,
   })
 
-/** Everything that is shown of providers is asked for again. */
-function useInvalidate(organizationId: string): () => Promise<void> {
+/** Everything that is shown of providers, and what hangs on them, is asked for again. */
+export function useProvidersChanged(organizationId: string): () => Promise<unknown> {
   const queryClient = useQueryClient()
-  return () => queryClient.invalidateQueries({ queryKey: keyOf(organizationId) })
+  return () =>
+    Promise.all(
+      ['authentication', 'overview', 'provisioning', 'members', 'organization'].map((area) =>
+        queryClient.invalidateQueries({ queryKey: [area, organizationId] }),
+      ),
+    )
 }
 
 export function useCreateConnection(organizationId: string) {
-  const invalidate = useInvalidate(organizationId)
+  const changed = useProvidersChanged(organizationId)
   return useMutation({
     mutationFn: (json: NewConnection) =>
       answerOf(connections.$post({ param: { organizationId }, json })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }
 
 export function useUpdateConnection(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const queryClient = useQueryClient()
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (json: ConnectionChanges) => answerOf(connection.$patch({ param, json })),
-    onSuccess: invalidate,
+    onSuccess: (saved) => {
+      queryClient.setQueryData(connectionQuery(param).queryKey, saved)
+      return changed()
+    },
   })
 }
 
 export function useDeleteConnection(param: ConnectionRef) {
   const queryClient = useQueryClient()
-  const { organizationId, connectionId } = param
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: () => done(connection.$delete({ param })),
     onSuccess: () => {
-      queryClient.removeQueries({ queryKey: [...keyOf(organizationId), 'one', connectionId] })
-      return queryClient.invalidateQueries({ queryKey: [...keyOf(organizationId), 'list'] })
+      for (const { queryKey } of [connectionQuery(param), usageQuery(param)])
+        queryClient.removeQueries({ queryKey })
+      return changed()
     },
   })
 }
@@ -109,18 +121,18 @@ export function useCheckSaved(param: ConnectionRef) {
 export type NewSecret = InferRequestType<typeof connection.secrets.$post>['json']
 
 export function useAddSecret(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (json: NewSecret) => answerOf(connection.secrets.$post({ param, json })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }
 
 export function useRemoveSecret(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (secretId: string) =>
       done(connection.secrets[':secretId'].$delete({ param: { ...param, secretId } })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }

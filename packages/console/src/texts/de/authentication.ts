@@ -19,6 +19,10 @@ export const authentication: Texts['authentication'] = {
     secret: 'Schlüssel',
     lastSignIn: 'Letzte Anmeldung',
   },
+  signInPage: {
+    label: 'Anmeldeseite',
+    hint: 'Für die Menschen dieser Organisation. Zum Ausprobieren in einem privaten Fenster öffnen: Dort sind Sie noch nicht angemeldet.',
+  },
   noUpstream: {
     title: 'Lassen Sie Menschen mit ihrem Firmenkonto herein',
     text: 'Fügen Sie Microsoft Entra ID oder einen anderen Anbieter hinzu: Auf der Anmeldeseite erscheint ein Knopf, und das Konto entsteht, wenn jemand zum ersten Mal kommt.',
@@ -75,8 +79,6 @@ export const authentication: Texts['authentication'] = {
     fetchUserInfo: 'User Info Endpoint lesen',
     responseMode: 'Art der Antwort (response mode)',
     linkPolicy: 'Wenn es schon ein Konto mit der Adresse gibt',
-    missingGroups: 'Wenn eine Anmeldung nichts von Gruppen sagt',
-    roleRuleEvaluation: 'Wann Rollenregeln ausgewertet werden',
     clientAuthentication: 'Wie sich der Client ausweist',
     certificatePem: 'Zertifikat (PEM)',
     algorithm: 'Signaturverfahren',
@@ -148,6 +150,7 @@ export const authentication: Texts['authentication'] = {
     back: 'Zurück',
     save: 'Speichern',
     saveAndEnable: 'Speichern und einschalten',
+    nameMissing: 'Geben Sie ihm einen Namen: Er steht auf dem Knopf.',
     check: 'Prüfen',
     checkHint:
       'Eine Prüfung speichert nichts und meldet niemanden an: Der Anbieter wird nach Adressen, Client, Redirect URI und Schlüssel gefragt.',
@@ -199,7 +202,6 @@ export const authentication: Texts['authentication'] = {
     pasteElsewhere: 'Was der Anbieter Ihnen gegeben hat',
     mappingGuide: 'Wie in der Anleitung',
     mappingNoMail: 'Falls mail manchmal leer ist',
-    mappingInvalid: 'Das ist kein JSON-Objekt aus Texten.',
     authTypes: {
       GENERIC: 'GENERIC (Generic OAuth2)',
     },
@@ -209,6 +211,9 @@ export const authentication: Texts['authentication'] = {
       disabledText: 'Auf der Anmeldeseite ist er noch nicht. Bevor Sie ihn einschalten:',
       test: 'Anmeldung testen',
       testText: 'Ein echter Durchlauf, der nichts anlegt und zeigt, was zurückkam.',
+      visit: 'Anmelden wie alle anderen',
+      visitText: 'Der Knopf ist da: Kommen Sie selbst einmal darüber herein.',
+      visitLater: 'Der Knopf ist da, sobald der Anbieter eingeschaltet ist.',
       logout: 'Azure sagen, wo Leute abgemeldet werden',
       logoutText:
         'Öffnen Sie in der App-Registrierung Authentication und fügen Sie dies als Front-channel logout URL ein: Wer sich bei Microsoft abmeldet, wird dann auch hier abgemeldet.',
@@ -267,11 +272,6 @@ export const authentication: Texts['authentication'] = {
       confirm: 'Inhaber anmelden und zustimmen lassen (sicher)',
       automatic: 'Ohne Nachfrage verknüpfen, wenn beide Adressen bewiesen sind (nur Inhaber)',
     },
-    missingGroups: {
-      keep: 'Die bekannten Gruppen behalten',
-      none: 'Als „in keiner Gruppe“ verstehen',
-    },
-    evaluations: { every: 'Bei jeder Anmeldung', first: 'Nur wenn jemand neu kommt' },
     authentications: {
       client_secret_post: 'Schlüssel im Formular (client_secret_post)',
       client_secret_basic: 'Schlüssel in der Kopfzeile (client_secret_basic)',

@@ -67,9 +67,10 @@ export const organization: Texts['organization'] = {
     end: 'Alle abmelden',
     endTitle: 'Alle abmelden?',
     endText: (count) =>
-      `Jede Sitzung dieser Organisation endet sofort, insgesamt ${count}, außer Ihrer. Man meldet sich neu an; sonst ändert sich nichts.`,
+      `Alle Sitzungen dieser Organisation außer Ihrer enden sofort: insgesamt ${count}. Man meldet sich neu an; sonst ändert sich nichts.`,
     ended: (count) => `Beendete Sitzungen: ${count}`,
     idleTooLong: 'Nicht länger als das späteste Ende.',
+    tooLong: (days) => `Höchstens ${days} Tage.`,
     number: 'Geben Sie eine ganze Zahl ab 1 ein.',
   },
 }

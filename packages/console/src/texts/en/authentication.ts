@@ -17,6 +17,10 @@ export const authentication = {
     secret: 'Client secret',
     lastSignIn: 'Last sign-in',
   },
+  signInPage: {
+    label: 'Sign-in page',
+    hint: 'For the people of this organization. To try it, open it in a private window: there, you are not signed in yet.',
+  },
   noUpstream: {
     title: 'Let people sign in with their company account',
     text: 'Add Microsoft Entra ID or another provider: a button appears on the sign-in page, and an account is made the first time somebody comes.',
@@ -71,8 +75,6 @@ export const authentication = {
     fetchUserInfo: 'Read the User Info endpoint',
     responseMode: 'Response mode',
     linkPolicy: 'When an account with the same address exists',
-    missingGroups: 'When a sign-in says nothing of groups',
-    roleRuleEvaluation: 'When role rules are evaluated',
     clientAuthentication: 'Client authentication',
     certificatePem: 'Certificate (PEM)',
     algorithm: 'Signature algorithm',
@@ -142,6 +144,7 @@ export const authentication = {
     back: 'Back',
     save: 'Save',
     saveAndEnable: 'Save and enable',
+    nameMissing: 'Give it a name: it stands on its button.',
     check: 'Check',
     checkHint:
       'Nothing is saved by a check, and nobody is signed in: the provider is asked about its addresses, the client, the redirect URI and the secret.',
@@ -193,7 +196,6 @@ export const authentication = {
     pasteElsewhere: 'What the provider gave you',
     mappingGuide: 'As in the guide',
     mappingNoMail: 'If mail is sometimes empty',
-    mappingInvalid: 'This is not a JSON object of texts.',
     authTypes: {
       GENERIC: 'GENERIC (Generic OAuth2)',
     },
@@ -203,6 +205,9 @@ export const authentication = {
       disabledText: 'It is not on the sign-in page yet. Before you enable it:',
       test: 'Test the sign-in',
       testText: 'A real round trip that creates nothing, and shows what came back.',
+      visit: 'Sign in as everybody will',
+      visitText: 'The button is there: come in through it once yourself.',
+      visitLater: 'The button is there as soon as the provider is enabled.',
       logout: 'Tell Azure where to sign people out',
       logoutText:
         'In the app registration, open Authentication and paste this as Front-channel logout URL: whoever signs out at Microsoft is then signed out here, too.',
@@ -261,11 +266,6 @@ export const authentication = {
       confirm: 'Ask its holder to sign in and approve (safe)',
       automatic: 'Link without asking, if both addresses are proven (owners only)',
     },
-    missingGroups: {
-      keep: 'Keep the groups that are known',
-      none: 'Take it as “in no group”',
-    },
-    evaluations: { every: 'At each sign-in', first: 'Only when somebody arrives' },
     authentications: {
       client_secret_post: 'Client secret in the form (client_secret_post)',
       client_secret_basic: 'Client secret in the header (client_secret_basic)',

@@ -64,9 +64,10 @@ export const organization = {
     end: 'Sign everybody out',
     endTitle: 'Sign everybody out?',
     endText: (count: string) =>
-      `Every session of this organization ends at once, ${count} in all, except yours. People sign in again; nothing else changes.`,
+      `Every session of this organization but yours ends at once: ${count} in all. People sign in again; nothing else changes.`,
     ended: (count: string) => `Sessions ended: ${count}`,
     idleTooLong: 'This must not be longer than the latest end.',
+    tooLong: (days: number) => `At most ${days} days.`,
     number: 'Enter a whole number from 1.',
   },
 }

@@ -138,6 +138,11 @@ function ValuesStep(
   const create = useCreateConnection(organizationId)
   const settings = toCheck(preset, form.values)
   const save = (enabled: boolean) => {
+    if (form.values.name.trim() === '') {
+      form.setFieldError('name', setUp.nameMissing)
+      form.getInputNode('name')?.focus()
+      return
+    }
     const wanted = toNewConnection(preset, form.values, enabled)
     if (wanted !== null) create.mutate(wanted, { onSuccess: props.onSaved })
   }
