@@ -9,9 +9,9 @@ export const visit = {
 }
 
 /** A browser may keep nothing for us; then the sign-in page is where it leads. */
-function store<Result>(use: (storage: Storage) => Result): Result | undefined {
+function store<Result>(act: (storage: Storage) => Result): Result | undefined {
   try {
-    return use(window.localStorage)
+    return act(window.localStorage)
   } catch {
     return undefined
   }

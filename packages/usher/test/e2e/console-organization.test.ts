@@ -291,6 +291,7 @@ test('a link for provisioning sees what it needs, and its end leads back to the 
   await visitor.page.getByRole('button', { name: 'Begin' }).click()
   await visitor.page.waitForURL((address) => address.href === at('/provisioning'))
   const menu = visitor.page.getByRole('navigation', { name: 'Main' })
+  await menu.getByRole('link').first().waitFor()
   expect(await menu.getByRole('link').allTextContents()).toEqual(['Provisioning (SCIM)'])
 
   await open(visitor.page, '/provisioning?tab=settings', 'Provisioning (SCIM)')

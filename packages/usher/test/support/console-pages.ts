@@ -134,7 +134,7 @@ async function openProvider(page: Page): Promise<void> {
 
 async function checkProvider(page: Page): Promise<void> {
   await openProvider(page)
-  await page.getByRole('button', { name: /^(Check again|Erneut prüfen)$/ }).click()
+  await page.getByRole('button', { name: /^(Check now|Jetzt prüfen)$/ }).click()
   await page.getByRole('status').filter({ hasText: /\w/ }).first().waitFor()
 }
 

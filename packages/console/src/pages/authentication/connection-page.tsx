@@ -44,7 +44,8 @@ function ConnectionSettings(props: PartProps) {
   if (settings.kind === 'email') return <EmailSettings {...props} />
   return (
     <Stack gap="lg">
-      <CheckPanel {...props} />
+      {/* What was found before a change is not true of what is saved now. */}
+      <CheckPanel key={[connection.updatedAt, connection.secrets.length].join(' ')} {...props} />
       <AddressesPanel {...props} />
       <SettingsFormPanel key={connection.id} {...props} settings={settings} />
       {needsSecret(connection) && <SecretsPanel {...props} />}

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
 
@@ -40,13 +40,23 @@ export const connectionQuery = (param: ConnectionRef) =>
     queryFn: () => answerOf(connection.$get({ param })),
   })
 
-/** What would go with it; asked anew whenever somebody is about to decide. */
-export const usageQuery = (param: ConnectionRef) =>
+const usageQuery = (param: ConnectionRef) =>
   queryOptions({
     queryKey: [...keyOf(param.organizationId), 'usage', param.connectionId],
     queryFn: () => answerOf(connection.usage.$get({ param })),
     staleTime: 0,
   })
+
+/** What would go with it, asked anew whenever somebody is about to decide: no older count will do. */
+export function useUsage(param: ConnectionRef, asked: boolean) {
+  const query = useQuery({ ...usageQuery(param), enabled: asked })
+  const { data, error, isFetching, isSuccess, refetch } = query
+  return {
+    data: isSuccess && !isFetching ? data : undefined,
+    error: isFetching ? null : error,
+    refetch,
+  }
+}
 
 export const presetsQuery = (organizationId: string) =>
   queryOptions({

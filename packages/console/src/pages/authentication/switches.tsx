@@ -2,14 +2,13 @@
 // will happen.
 import { Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { usageQuery, useUpdateConnection, type Connection } from './queries.ts'
+import { useUpdateConnection, useUsage, type Connection } from './queries.ts'
 
 type SwitchProps = { readonly organizationId: string; readonly connection: Connection }
 
@@ -50,7 +49,7 @@ export function DisableDialog(
   const { authentication } = useTexts()
   const { connection, opened } = props
   const param = { organizationId: props.organizationId, connectionId: connection.id }
-  const usage = useQuery({ ...usageQuery(param), enabled: opened })
+  const usage = useUsage(param, opened)
   const update = useUpdateConnection(param)
   const disable = async () => {
     await update.mutateAsync({ enabled: false })
@@ -66,7 +65,7 @@ export function DisableDialog(
       title={authentication.disableTitle(connection.name)}
       confirmLabel={authentication.disable}
       onConfirm={disable}
-      ready={usage.data !== undefined && !usage.isFetching}
+      ready={usage.data !== undefined}
     >
       <Loaded query={usage} rows={2}>
         {({ sessions }) => (

@@ -229,18 +229,21 @@ export const authentication: Texts['authentication'] = {
     title: 'Prüfung',
     description:
       'Fragt den Anbieter, ob eine Anmeldung mit diesen Einstellungen gelänge. Niemand wird angemeldet.',
-    run: 'Erneut prüfen',
+    run: 'Jetzt prüfen',
+    runAgain: 'Erneut prüfen',
     failed: (count) =>
       count === 1
         ? 'Eine Sache ist zu beheben, bevor sich jemand anmelden kann.'
         : `${count} Dinge sind zu beheben, bevor sich jemand anmelden kann.`,
     passed: 'Alles ist, wie es sein soll.',
+    passedSoFar: 'Es wurde nichts Falsches gefunden. Den Rest zeigt eine Testanmeldung.',
     passedWithWarnings: 'Eine Anmeldung gelingt, aber etwas sollten Sie sich ansehen.',
-    proven: [
-      'Die Adressen antworten, und Schlüssel und Aussteller passen zusammen.',
-      'Der Anbieter kennt den Client und die Redirect URI.',
-      'Der Schlüssel wurde angenommen, falls einer eingegeben ist.',
-    ],
+    proven: {
+      addresses: 'Die Adressen antworten.',
+      keys: 'Signaturschlüssel und Aussteller passen zusammen.',
+      client: 'Der Anbieter kennt den Client und die Redirect URI.',
+      secret: 'Das Clientgeheimnis wurde angenommen.',
+    },
   },
 
   connection: {
@@ -293,13 +296,13 @@ export const authentication: Texts['authentication'] = {
     steps: [
       'Öffnen Sie in Azure Certificates & secrets, klicken Sie auf New client secret und kopieren Sie den Value.',
       'Fügen Sie ihn hier hinzu. Ab jetzt wird der neueste verwendet, und der ältere, falls Azure ihn noch nicht annimmt.',
-      'Klicken Sie auf „Erneut prüfen“: Beide werden probiert.',
+      'Klicken Sie auf „Jetzt prüfen“: Beide werden probiert.',
       'Entfernen Sie den älteren hier, dann in Azure.',
     ],
     stepsElsewhere: [
       'Legen Sie beim Anbieter einen zweiten Schlüssel an, falls er zwei erlaubt.',
       'Fügen Sie ihn hier hinzu. Ab jetzt wird der neueste verwendet, und der ältere, falls der Anbieter ihn noch nicht annimmt.',
-      'Klicken Sie auf „Erneut prüfen“: Beide werden probiert.',
+      'Klicken Sie auf „Jetzt prüfen“: Beide werden probiert.',
       'Entfernen Sie den älteren hier, dann beim Anbieter.',
     ],
     add: 'Schlüssel hinzufügen',

@@ -223,18 +223,21 @@ export const authentication = {
     title: 'Check',
     description:
       'Asks the provider whether a sign-in with these settings would work. Nobody is signed in.',
-    run: 'Check again',
+    run: 'Check now',
+    runAgain: 'Check again',
     failed: (count: number) =>
       count === 1
         ? 'One thing has to be mended before anybody can sign in.'
         : `${count} things have to be mended before anybody can sign in.`,
     passed: 'Everything is as it should be.',
+    passedSoFar: 'Nothing wrong was found. A test sign-in tells the rest.',
     passedWithWarnings: 'A sign-in works, but there is something to look at.',
-    proven: [
-      'The addresses answer, and keys and issuer fit together.',
-      'The provider knows the client and the redirect URI.',
-      'The secret was accepted, if one was entered.',
-    ],
+    proven: {
+      addresses: 'The addresses answer.',
+      keys: 'The keys and the issuer fit together.',
+      client: 'The provider knows the client and the redirect URI.',
+      secret: 'The client secret was accepted.',
+    },
   },
 
   connection: {
@@ -287,13 +290,13 @@ export const authentication = {
     steps: [
       'In Azure, open Certificates & secrets, click New client secret and copy its Value.',
       'Add it here. From now on the newest is used, and the older one if Azure does not take it yet.',
-      'Click “Check again”: both are tried.',
+      'Click “Check now”: both are tried.',
       'Remove the older one here, then in Azure.',
     ],
     stepsElsewhere: [
       'Make a second client secret at the provider, if it allows two.',
       'Add it here. From now on the newest is used, and the older one if the provider does not take it yet.',
-      'Click “Check again”: both are tried.',
+      'Click “Check now”: both are tried.',
       'Remove the older one here, then at the provider.',
     ],
     add: 'Add a secret',

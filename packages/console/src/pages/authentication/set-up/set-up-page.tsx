@@ -137,6 +137,7 @@ function ValuesStep(
   const labelOf = useSettingLabel()
   const create = useCreateConnection(organizationId)
   const settings = toCheck(preset, form.values)
+  const inspection = check.inspectionOf(settings)
   const save = (enabled: boolean) => {
     if (form.values.name.trim() === '') {
       form.setFieldError('name', setUp.nameMissing)
@@ -171,7 +172,7 @@ function ValuesStep(
               {setUp.check}
             </Button>
           </Group>
-          {check.inspection && !check.isPending && <CheckSummary inspection={check.inspection} />}
+          {inspection && !check.isPending && <CheckSummary inspection={inspection} />}
           {redirect.length > 0 && (
             <>
               <FindingList findings={redirect} labelOf={labelOf} />

@@ -1,6 +1,5 @@
 import { Button, List, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
 import { Loaded } from '../../../parts/loaded.tsx'
@@ -8,7 +7,7 @@ import { notifyDone } from '../../../parts/notify.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { useFormat, useTexts } from '../../../texts/texts-provider.tsx'
 import { authenticationPaths } from '../paths.ts'
-import { usageQuery, useDeleteConnection, type Connection, type Usage } from '../queries.ts'
+import { useDeleteConnection, useUsage, type Connection, type Usage } from '../queries.ts'
 
 /** Deleting, with everything named that goes with it. */
 export function DangerPanel(props: {
@@ -20,7 +19,7 @@ export function DangerPanel(props: {
   const [asks, { open, close }] = useDisclosure(false)
   const { organizationId, connection } = props
   const param = { organizationId, connectionId: connection.id }
-  const usage = useQuery({ ...usageQuery(param), enabled: asks })
+  const usage = useUsage(param, asks)
   const remove = useDeleteConnection(param)
   const deleteIt = async () => {
     await remove.mutateAsync()
@@ -44,7 +43,7 @@ export function DangerPanel(props: {
         title={danger.question(connection.name)}
         confirmLabel={danger.confirm}
         onConfirm={deleteIt}
-        ready={usage.data !== undefined && !usage.isFetching}
+        ready={usage.data !== undefined}
       >
         <Loaded query={usage} rows={2}>
           {(found) => <WhatGoes usage={found} />}

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ApiError } from '../../../api/client.ts'
 import { useMay } from '../../../api/me.ts'
 import { ErrorNotice } from '../../../parts/error-notice.tsx'
@@ -36,9 +36,7 @@ export function SettingsFormPanel(props: {
     setBefore(values)
     form.setValues(values)
   }
-  useEffect(() => {
-    if (!isChanged && JSON.stringify(saved) !== JSON.stringify(before)) beginWith(saved)
-  })
+  if (!isChanged && JSON.stringify(saved) !== JSON.stringify(before)) beginWith(saved)
   const save = () =>
     update.mutate(changes, {
       onSuccess: (answer) => {
