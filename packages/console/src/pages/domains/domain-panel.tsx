@@ -88,6 +88,7 @@ function RemoveDomain(props: { readonly organizationId: string; readonly domain:
   return (
     <ConfirmButton
       label={texts.remove}
+      accessibleName={texts.removeTitle(domain)}
       title={texts.removeTitle(domain)}
       confirmLabel={texts.remove}
       buttonProps={{ size: 'compact-sm' }}

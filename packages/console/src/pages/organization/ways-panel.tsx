@@ -113,6 +113,7 @@ function SwitchWay(props: { readonly organizationId: string; readonly way: Conne
       <Button
         size="compact-sm"
         variant="light"
+        aria-label={`${texts.turnOn}: ${name}`}
         loading={change.isPending}
         onClick={() =>
           change.mutate({ enabled: true }, { onSuccess: () => notifyDone(texts.turnedOn(name)) })

@@ -5,6 +5,7 @@ import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { UnsavedGuard } from '../../parts/unsaved-guard.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { DirectoryRoleRules } from './directory-role-rules.tsx'
 import { ExtensionsPanel } from './extensions-panel.tsx'
@@ -52,6 +53,7 @@ function General({ directory, others }: Props) {
   return (
     <Panel title={settings.general}>
       <form onSubmit={submit}>
+        <UnsavedGuard when={form.isDirty()} />
         <Stack maw="32rem">
           <TextInput
             label={settings.name}
@@ -117,7 +119,7 @@ function Remove({ directory }: { readonly directory: Directory }) {
           onConfirm={async () => {
             await remove.mutateAsync()
             notifyDone(words.done)
-            await navigate({ search: {} })
+            await navigate({ search: {}, ignoreBlocker: true })
           }}
         >
           <Stack gap="xs">

@@ -24,7 +24,7 @@ export function DangerPanel(props: {
   const deleteIt = async () => {
     await remove.mutateAsync()
     notifyDone(danger.deleted(connection.name))
-    await navigate({ to: authenticationPaths.list(organizationId) })
+    await navigate({ to: authenticationPaths.list(organizationId), ignoreBlocker: true })
   }
   return (
     <Panel

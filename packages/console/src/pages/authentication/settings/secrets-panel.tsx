@@ -20,6 +20,7 @@ import { notifyDone } from '../../../parts/notify.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { StatusBadge } from '../../../parts/status-badge.tsx'
 import { TimeText } from '../../../parts/time-text.tsx'
+import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import {
   useAddSecret,
@@ -199,6 +200,7 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
         })
       }}
     >
+      <UnsavedGuard when={value !== ''} />
       <Stack gap="sm">
         {isKey ? (
           <Textarea

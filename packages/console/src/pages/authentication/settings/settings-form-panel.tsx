@@ -6,6 +6,7 @@ import { ApiError } from '../../../api/client.ts'
 import { useMay } from '../../../api/me.ts'
 import { ErrorNotice } from '../../../parts/error-notice.tsx'
 import { notifyDone } from '../../../parts/notify.tsx'
+import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { useUpdateConnection, type Connection, type UpstreamSettings } from '../queries.ts'
 import { BehaviourFields, GeneralFields, ProviderFields } from './settings-fields.tsx'
@@ -54,6 +55,7 @@ export function SettingsFormPanel(props: {
         save()
       }}
     >
+      <UnsavedGuard when={isChanged} />
       <Stack gap="lg">
         <GeneralFields form={form} />
         <ProviderFields form={form} kind={kind} />
