@@ -23,6 +23,7 @@ afterAll(async () => {
 })
 
 const field = (name: string) => page.getByRole('textbox', { name })
+const focused = () => page.evaluate(() => document.activeElement?.textContent)
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test('Settings → Authentication → Add Authentication Provider → Microsoft Entra ID', async () => {
@@ -51,6 +52,8 @@ test('step 1 has the steps in Azure and the values to paste there', async () => 
   await page.getByRole('button', { name: 'Copy Redirect URI' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(redirectUri)
   await button('I have done this').click()
+  // The button has gone with its step.
+  await expect.poll(focused).toBe('What Azure gave you')
 })
 
 test('the Secret ID instead of the Value, and a placeholder, are told at once', async () => {
@@ -104,6 +107,12 @@ test('the right values pass, and what is checked is not saved', async () => {
     return JSON.stringify(answer)
   }, organization)
   expect(names).not.toContain('Entra by hand')
+
+  // A secret that Azure shows once is not left behind unasked.
+  await page.getByRole('link', { name: 'Domains', exact: true }).click()
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
+  await leaving.waitFor({ state: 'detached' })
 })
 
 test('save, then enable; next steps have the front-channel logout URL', async () => {
@@ -116,6 +125,7 @@ test('save, then enable; next steps have the front-channel logout URL', async ()
   await field('Provider Name').fill('Entra by hand')
   await button('Save').click()
   await page.getByRole('heading', { name: 'Entra by hand is saved' }).waitFor()
+  await expect.poll(focused).toBe('Entra by hand is saved')
   expect(await field('Front-channel logout URL').inputValue()).toMatch(
     /\/api\/auth\/oauth2\/front-channel-logout\/con_/,
   )

@@ -86,6 +86,40 @@ test('the organization is saved part by part, and says what becomes of sessions'
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 })
 
+test('how long sessions last is kept as it was typed, or refused with the limit', async () => {
+  const sessions = panel('Sessions')
+  const idle = sessions.getByRole('textbox', { name: 'Ends when unused for' })
+  await sessions.getByRole('combobox', { name: 'Unit: Ends when unused for' }).click()
+  await page.getByRole('option', { name: 'days' }).click()
+  await idle.fill('91')
+  await sessions.getByRole('button', { name: 'Save' }).click()
+  await sessions.getByText('At most 90 days.').waitFor()
+  await sessions.getByRole('combobox', { name: 'Unit: Ends when unused for' }).click()
+  await page.getByRole('option', { name: 'minutes' }).click()
+  await idle.fill('450')
+  await sessions.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => sessions.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  const saved = (await (await page.request.get(api(''))).json()) as Record<string, unknown>
+  expect(saved['sessionIdleSeconds']).toBe(450 * 60)
+})
+
+test('a provider that is switched in one place is so in all others', async () => {
+  const entra = panel('Ways to sign in').getByRole('row', { name: /Entra ID/ })
+  await entra.getByRole('button', { name: 'Switch off' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
+  await entra.getByText('Off', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Set up providers under Authentication' }).click()
+  const there = page.getByLabel('Entra ID is enabled')
+  await there.waitFor()
+  expect(await there.isChecked()).toBe(false)
+  await there.click()
+  await page.getByText('Entra ID is on the sign-in page.').waitFor()
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  await menu.getByRole('link', { name: 'Organization', exact: true }).click()
+  await entra.waitFor()
+  expect(await entra.getByText('On', { exact: true }).count()).toBe(1)
+})
+
 test('a domain is added, its record copied, and the check says what it found', async () => {
   await open(page, '/domains', 'Domains')
   await page.getByRole('button', { name: 'Add a domain' }).click()
@@ -327,4 +361,42 @@ test('a link for provisioning sees what it needs, and its end leads back to the 
   await visitor.page.waitForURL(/\/sign-in\?return_to=/)
   expect(visitor.complaints.filter((text) => !/status of (401|403)/.test(text))).toEqual([])
   await visitor.context.close()
+})
+
+test('an operator looks after an organization that nobody owns yet', async () => {
+  await page.goto(`${demo.facts.baseUrl}/console/instance`)
+  await page.getByRole('button', { name: 'New organization' }).click()
+  const making = page.getByRole('dialog')
+  await making.getByLabel('Name', { exact: true }).fill('Tailspin')
+  await making.getByLabel('Name in addresses').fill('tailspin')
+  await making.getByRole('button', { name: 'New organization' }).click()
+  const row = page.getByRole('row', { name: /Tailspin/ })
+  await row.getByRole('button', { name: 'Invite an administrator' }).waitFor()
+  // Contoso has an owner, who invites its people.
+  const invitations = page.getByRole('button', { name: 'Invite an administrator' })
+  expect(await page.getByRole('row', { name: /Contoso/ }).count()).toBe(1)
+  expect(
+    await page
+      .getByRole('row', { name: /Contoso/ })
+      .locator(invitations)
+      .count(),
+  ).toBe(0)
+
+  const search = page.getByRole('searchbox', { name: 'Search by name' })
+  await search.pressSequentially('tails')
+  await page.getByRole('row', { name: /Contoso/ }).waitFor({ state: 'detached' })
+  await expectAccessible(page, 'instance')
+  await row.getByRole('link', { name: 'Tailspin' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tailspin' }).waitFor()
+  await page.getByRole('button', { name: 'Add a domain' }).click()
+  await page.getByRole('dialog').getByLabel('Domain').fill('tailspin.example')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a domain' }).click()
+  await panel('tailspin.example').getByRole('button', { name: 'Vouch for' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Vouch for it' }).click()
+  await panel('tailspin.example').getByText('Vouched for by the operator').waitFor()
+  const general = panel('Name and logo')
+  await general.getByLabel('Name', { exact: false }).first().fill('Tailspin Toys')
+  await general.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tailspin Toys' }).waitFor()
+  await expectAccessible(page, 'an organization of the instance')
 })

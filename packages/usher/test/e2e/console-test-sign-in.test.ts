@@ -86,6 +86,13 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
   expect(await shown()).toMatchObject({ email: ['mail', 'userPrincipalName'] })
   await email.getByText('ada.lovelace@contoso.com').waitFor()
   await expectAccessible(page, 'mapping')
+
+  // A tab of the provider is another page: what was typed is not left behind unasked.
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await page.getByRole('tab', { name: 'Role rules' }).click()
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
+  await leaving.waitFor({ state: 'detached' })
+  expect(await shown()).toMatchObject({ email: ['mail', 'userPrincipalName'] })
   await page.getByRole('button', { name: 'Save' }).click()
   await notified(/The mapping is saved/)
   const saved = (await call('GET', connectionPath)) as { settings: { attributeMapping: object } }
@@ -113,8 +120,18 @@ test('a role rule: previewed, compared with the members, saved', async () => {
   await choose('Role of rule 2', /^member$/)
   await preview.getByText('The person is not in this group.').waitFor()
   await page.getByRole('button', { name: 'Move rule 2 up' }).press('Enter')
+  // At the top its button is off: the other one has the focus, and takes it back down and up.
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  await expect.poll(focused).toBe('Move rule 1 down')
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).toBe('Move rule 2 up')
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).toBe('Move rule 1 down')
   expect(await page.getByRole('combobox', { name: 'Claim of rule 1' }).inputValue()).toBe('groups')
   await page.getByRole('button', { name: 'Remove rule 1' }).click()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
   await page.getByRole('button', { name: 'See what would change' }).click()
   await page.getByText(/Nothing changes for the|Roles change for/).waitFor()
   await expectAccessible(page, 'roles')

@@ -1,7 +1,11 @@
-import { Stack } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
@@ -15,10 +19,14 @@ export function InstancePage() {
   return useMe().operator ? <Organizations /> : <NotFound />
 }
 
+const searchDelayMilliseconds = 250
+
 function Organizations() {
   const { instance } = useTexts()
   const pages = useCursorPages()
-  const query = useQuery(organizationsQuery(pages.cursor))
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed.trim(), searchDelayMilliseconds)
+  const query = useQuery(organizationsQuery(search, pages.cursor))
   return (
     <>
       <PageHeader
@@ -26,14 +34,32 @@ function Organizations() {
         description={instance.description}
         actions={<CreateOrganization />}
       />
-      <Loaded query={query}>
-        {({ items, nextCursor }) => (
-          <Stack>
-            <OrganizationTable organizations={items} />
-            <CursorPager pages={pages} nextCursor={nextCursor} />
-          </Stack>
-        )}
-      </Loaded>
+      <Stack>
+        <TextInput
+          type="search"
+          label={instance.search}
+          maw="24rem"
+          maxLength={100}
+          leftSection={<IconSearch size={16} />}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            pages.reset()
+          }}
+        />
+        <Loaded query={query}>
+          {({ items, nextCursor }) =>
+            items.length === 0 ? (
+              <EmptyState icon={<IconSearch />} {...instance.noMatch} />
+            ) : (
+              <Stack>
+                <OrganizationTable organizations={items} />
+                <CursorPager pages={pages} nextCursor={nextCursor} />
+              </Stack>
+            )
+          }
+        </Loaded>
+      </Stack>
     </>
   )
 }

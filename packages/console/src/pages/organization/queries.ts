@@ -26,8 +26,11 @@ export function useChangeOrganization(organizationId: string) {
       answerOf(routes.$patch({ param: { organizationId }, json })),
     onSuccess: (changed) => {
       client.setQueryData(organizationQuery(organizationId).queryKey, changed)
-      // The name and the logo stand around every page.
-      return client.invalidateQueries({ queryKey: ['me'] })
+      // The name and the logo stand around every page, and in the operator's list.
+      return Promise.all([
+        client.invalidateQueries({ queryKey: ['me'] }),
+        client.invalidateQueries({ queryKey: ['instance'] }),
+      ])
     },
   })
 }
