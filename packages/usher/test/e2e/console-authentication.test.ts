@@ -187,7 +187,7 @@ test('what no error of the provider explains is said in the language of the read
   await signInToConsole(reader.page, demo.facts)
   await reader.page.goto(page.url())
   await reader.page.getByRole('button', { name: 'Jetzt prüfen' }).click()
-  await reader.page.getByText(/Dieses Geheimnis läuft am \d{4}-\d\d-\d\d ab/).waitFor()
+  await reader.page.getByText(/Dieses Clientgeheimnis läuft am \d{4}-\d\d-\d\d ab/).waitFor()
   expect(await reader.page.getByRole('main').textContent()).not.toContain('This secret')
   expect(reader.complaints).toEqual([])
   await reader.context.close()

@@ -203,6 +203,25 @@ test('a wrong secret fails at the token, and the page says what to do', async ()
   expect(complaints).toEqual([])
 })
 
+test('an attempt that failed by it leads to where it is mended', async () => {
+  const person = await openReader(demo)
+  await person.page.goto(`${demo.facts.baseUrl}/sign-in`)
+  await person.page.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await person.page.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await person.page.getByText('CLIENT_SECRET_INVALID').waitFor()
+  await person.context.close()
+  await page.goto(
+    `${demo.facts.baseUrl}/console/organizations/${demo.facts.organizationId}/sign-in-log`,
+  )
+  await page
+    .getByRole('button', { name: /^Open attempt/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: 'Open the settings of Entra ID' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Entra ID' }).waitFor()
+  expect(page.url()).toContain(provider)
+})
+
 test.each([
   ['light', 'en', 360],
   ['dark', 'de', 1280],

@@ -68,6 +68,11 @@ export const consolePages: readonly ConsolePage[] = [
     },
   },
   { name: 'instance', path: '/console/instance' },
+  {
+    name: 'instance-organization',
+    path: '/console/instance',
+    prepare: followFirst(/\/instance\/org_/),
+  },
   { name: 'not-found', path: '/nowhere' },
 ]
 

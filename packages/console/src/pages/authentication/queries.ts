@@ -15,10 +15,8 @@ export type ConnectionToCheck = InferRequestType<typeof connections.check.$post>
 export type ConnectionChanges = InferRequestType<typeof connection.$patch>['json']
 export type Inspection = InferResponseType<typeof connections.check.$post, 200>
 export type Finding = Inspection['findings'][number]
-export type ProviderError = NonNullable<Finding['providerError']>
 const presets = api.organizations[':organizationId']['connection-presets']
-export type Presets = InferResponseType<typeof presets.$get, 200>
-export type Preset = Presets['items'][number]
+export type Preset = InferResponseType<typeof presets.$get, 200>['items'][number]
 const explanations = api.organizations[':organizationId']['provider-errors']
 export type Explanation = InferResponseType<typeof explanations.$get, 200>['items'][number]
 

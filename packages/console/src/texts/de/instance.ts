@@ -41,7 +41,7 @@ export const instance: Texts['instance'] = {
   inviteTitle: (name) => `Jemanden zum Verwalten von ${name} einladen`,
   inviteEmail: 'E-Mail-Adresse',
   inviteText:
-    'Die Person bekommt einen Brief mit einem Link, der sie zum Inhaber der Organisation macht.',
+    'Die Person bekommt eine E-Mail mit einem Link, der sie zum Inhaber der Organisation macht.',
   inviteSend: 'Einladung senden',
   invited: (email) => `${email} wurde eingeladen`,
 }

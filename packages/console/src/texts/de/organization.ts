@@ -4,7 +4,7 @@ export const organization: Texts['organization'] = {
   description: 'Name, wer wie hereinkommt, und wie lange man angemeldet bleibt.',
   general: {
     title: 'Name und Logo',
-    description: 'Was auf der Anmeldeseite und in Briefen zu sehen ist.',
+    description: 'Was auf der Anmeldeseite und in E-Mails zu sehen ist.',
     name: 'Name',
     slug: 'Kurzname',
     slugHint: (address) =>

@@ -6,9 +6,8 @@ export const overview: Texts['overview'] = {
   attention: {
     title: 'Braucht Aufmerksamkeit',
     none: 'Nichts braucht Aufmerksamkeit.',
-    secretExpires: (name, when) => `Der geheime Clientschlüssel von „${name}“ läuft ${when} ab`,
-    secretExpired: (name, when) =>
-      `Der geheime Clientschlüssel von „${name}“ ist ${when} abgelaufen`,
+    secretExpires: (name, when) => `Das Clientgeheimnis von „${name}“ läuft ${when} ab`,
+    secretExpired: (name, when) => `Das Clientgeheimnis von „${name}“ ist ${when} abgelaufen`,
     secretFix:
       'Erstellen Sie beim Anbieter ein neues und tragen Sie es hier ein: Zwei gelten zugleich, sodass niemand ausgesperrt wird.',
     tokenExpires: (name, when) => `Das letzte SCIM-Token von „${name}“ läuft ${when} ab`,
@@ -24,7 +23,7 @@ export const overview: Texts['overview'] = {
     title: 'Nächste Schritte',
     description: 'Was aus einer neuen Organisation eine arbeitende macht.',
     done: 'Erledigt',
-    provider: 'Authentifizierungsanbieter hinzufügen',
+    provider: 'Anmeldeanbieter hinzufügen',
     providerText:
       'Die Anmeldung geht über Entra ID oder jeden anderen Anbieter mit OpenID Connect oder OAuth 2.0.',
     signedIn: 'Einmal darüber anmelden',

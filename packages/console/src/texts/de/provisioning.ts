@@ -38,22 +38,18 @@ export const provisioning: Texts['provisioning'] = {
   },
   states: {
     waiting: {
-      badge: 'Wartet',
       title: 'Noch ist nichts gekommen',
       text: 'Erstellen Sie ein Token und folgen Sie den Schritten unter Verbinden. Die erste Anfrage erscheint hier von selbst.',
     },
     working: {
-      badge: 'Läuft',
       title: 'Die Bereitstellung funktioniert',
       text: 'Der letzte Lauf ging ohne Fehler durch.',
     },
     failing: {
-      badge: 'Fehler',
       title: 'Der letzte Lauf hatte Fehler',
       text: 'Unten stehen die Ursachen, jede mit dem, was zu tun ist. Der Bereitstellungsdienst versucht es von selbst wieder.',
     },
     silent: {
-      badge: 'Still',
       title: 'Seit zwei Stunden oder länger still',
       text: 'Entra fragt etwa alle 40 Minuten. Sehen Sie in Azure unter Enterprise applications → Ihre App → Provisioning nach, ob die Bereitstellung angehalten oder in Quarantäne ist, und unter Verbinden, ob das Token abgelaufen ist.',
     },
@@ -62,7 +58,6 @@ export const provisioning: Texts['provisioning'] = {
   cycle: {
     title: 'Letzter Lauf',
     description: 'Die letzte Folge von Anfragen ohne eine Pause von fünf Minuten.',
-    none: 'Es gab noch keinen Lauf.',
     began: 'Begann',
     ended: 'Letzte Anfrage',
     earlier: (time) => `vor ${time}`,
@@ -72,10 +67,7 @@ export const provisioning: Texts['provisioning'] = {
   counts: {
     created: 'Angelegt',
     updated: 'Geändert',
-    unchanged: 'Unverändert',
     deleted: 'Gelöscht',
-    read: 'Gelesen',
-    bulk: 'Bulk',
     failed: 'Fehlgeschlagen',
   },
   days: {
@@ -115,8 +107,8 @@ export const provisioning: Texts['provisioning'] = {
       fix: 'Erstellen Sie unter Verbinden ein Token, das lesen und schreiben darf, und tragen Sie es in Azure unter Admin Credentials ein.',
     },
     lastOwner: {
-      title: 'Es hätte den letzten Besitzer fortgeschickt',
-      fix: 'Machen Sie hier zuerst jemand anderen zum Besitzer; der nächste Lauf geht dann durch.',
+      title: 'Es hätte den letzten Inhaber fortgeschickt',
+      fix: 'Machen Sie hier zuerst jemand anderen zum Inhaber; der nächste Lauf geht dann durch.',
     },
     changedMeanwhile: {
       title: 'Jemand hat es inzwischen geändert',

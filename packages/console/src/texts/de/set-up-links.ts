@@ -10,7 +10,7 @@ export const setUpLinks: Texts['setUpLinks'] = {
   scope: 'Was er öffnet',
   scopes: {
     'sign-in': 'Authentifizierung: Anbieter, Zuordnung, Rollenregeln',
-    provisioning: 'Bereitstellung: Verzeichnis, Mandanten-URL und Token',
+    provisioning: 'Bereitstellung: Verzeichnis, Tenant URL und Token',
     domains: 'Domänen: hinzufügen und nachweisen',
   },
   scopeNames: {

@@ -73,6 +73,10 @@ export const signInLog: Texts['signInLog'] = {
   attempt: (reference) => `Versuch ${reference}`,
   what: 'Was geschah',
   toDo: 'Was zu tun ist',
+  mend: {
+    connection: (name) => `Einstellungen von ${name} öffnen`,
+    mapping: (name) => `Attributzuordnung von ${name} öffnen`,
+  },
   providerSaid: 'Was der Anbieter sagte',
   meaning: 'Was es bedeutet',
   fix: 'Wie man es behebt',

@@ -260,7 +260,7 @@ export const authentication = {
     movesText:
       'Another client, tenant or address may use the same identifiers for other people. Whoever signs in is known by them. It is marked in the audit trail.',
     emailText:
-      'People sign up with an address, prove it by a letter and choose a password. There is nothing else to set up here.',
+      'People sign up with an address, prove it by an e-mail and choose a password. There is nothing else to set up here.',
     responseModes: {
       query: 'query: in the address (usual)',
       form_post: 'form_post: in a form, not in the address',

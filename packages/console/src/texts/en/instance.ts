@@ -35,7 +35,7 @@ export const instance = {
   invite: 'Invite an administrator',
   inviteTitle: (name: string) => `Invite an administrator to ${name}`,
   inviteEmail: 'E-mail address',
-  inviteText: 'They get a letter with a link that makes them an owner of the organization.',
+  inviteText: 'They get an e-mail with a link that makes them an owner of the organization.',
   inviteSend: 'Send the invitation',
   invited: (email: string) => `${email} was invited`,
 }

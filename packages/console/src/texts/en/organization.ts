@@ -2,7 +2,7 @@ export const organization = {
   description: 'Name, who may come in and how, and how long people stay signed in.',
   general: {
     title: 'Name and logo',
-    description: 'What people see on the sign-in page and in letters.',
+    description: 'What people see on the sign-in page and in e-mails.',
     name: 'Name',
     slug: 'Short name',
     slugHint: (address: string) =>

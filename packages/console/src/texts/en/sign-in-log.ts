@@ -67,6 +67,10 @@ export const signInLog = {
   attempt: (reference: string) => `Attempt ${reference}`,
   what: 'What happened',
   toDo: 'What to do',
+  mend: {
+    connection: (name: string) => `Open the settings of ${name}`,
+    mapping: (name: string) => `Open the attribute mapping of ${name}`,
+  },
   providerSaid: 'What the provider said',
   meaning: 'What it means',
   fix: 'How to fix it',
