@@ -4,9 +4,11 @@ import { useParams } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
+import { authenticationPaths, inConsole } from './paths.ts'
 import { connectionQuery, type Connection } from './queries.ts'
 import { needsSecret } from './secret-state.tsx'
 import { CheckPanel } from './settings/check-panel.tsx'
@@ -19,19 +21,26 @@ export function ConnectionPage() {
   const param = useParams({
     from: '/frame/organizations/$organizationId/authentication/$connectionId',
   })
+  const { authentication, previews } = useTexts()
   const query = useQuery(connectionQuery(param))
+  if (query.data === undefined) {
+    const back = inConsole(authenticationPaths.list(param.organizationId))
+    return (
+      <>
+        <PageHeader
+          title={previews.provider}
+          trail={[{ label: authentication.title, href: back }]}
+        />
+        <Loaded query={query} rows={8}>
+          {() => null}
+        </Loaded>
+      </>
+    )
+  }
   return (
-    <Loaded query={query} rows={8}>
-      {(connection) => (
-        <ConnectionFrame
-          organizationId={param.organizationId}
-          connection={connection}
-          tab="settings"
-        >
-          <ConnectionSettings organizationId={param.organizationId} connection={connection} />
-        </ConnectionFrame>
-      )}
-    </Loaded>
+    <ConnectionFrame organizationId={param.organizationId} connection={query.data} tab="settings">
+      <ConnectionSettings organizationId={param.organizationId} connection={query.data} />
+    </ConnectionFrame>
   )
 }
 
