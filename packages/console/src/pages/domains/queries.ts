@@ -54,5 +54,10 @@ export function useRemoveDomain(organizationId: string) {
 
 function useChanged(organizationId: string) {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: ['domains', organizationId] })
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['domains', organizationId] }),
+      // Whose next steps name a verified domain.
+      client.invalidateQueries({ queryKey: ['overview', organizationId] }),
+    ])
 }
