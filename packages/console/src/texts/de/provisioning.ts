@@ -81,9 +81,9 @@ export const provisioning: Texts['provisioning'] = {
     description: 'Der letzten zwei Wochen.',
     none: 'In den letzten zwei Wochen schlug nichts fehl.',
     count: (count) => `${count} Anfragen`,
-    lastTime: 'Zuletzt:',
     lastOne: (what) => `Zuletzt: ${what}`,
     show: 'Diese Anfragen zeigen',
+    lastTime: 'Zuletzt:',
   },
   causes: {
     taken: {

@@ -73,10 +73,6 @@ export const signInLog: Texts['signInLog'] = {
   attempt: (reference) => `Versuch ${reference}`,
   what: 'Was geschah',
   toDo: 'Was zu tun ist',
-  mend: {
-    connection: (name) => `Einstellungen von ${name} öffnen`,
-    mapping: (name) => `Attributzuordnung von ${name} öffnen`,
-  },
   providerSaid: 'Was der Anbieter sagte',
   meaning: 'Was es bedeutet',
   fix: 'Wie man es behebt',
@@ -129,5 +125,9 @@ export const signInLog: Texts['signInLog'] = {
     'registration on': 'Ist Enable Registration eingeschaltet?',
     'domain allowed': 'Liegt die Adresse in einer erlaubten Domäne?',
     'set-up': 'Die Einrichtung dieser Instanz',
+  },
+  mend: {
+    connection: (name) => `Einstellungen von ${name} öffnen`,
+    mapping: (name) => `Attributzuordnung von ${name} öffnen`,
   },
 }

@@ -74,9 +74,9 @@ export const provisioning = {
     description: 'Of the last two weeks.',
     none: 'Nothing failed in the last two weeks.',
     count: (count: string) => `${count} requests`,
-    lastTime: 'Last:',
     lastOne: (what: string) => `Last: ${what}`,
     show: 'Show these requests',
+    lastTime: 'Last:',
   },
   causes: {
     taken: {

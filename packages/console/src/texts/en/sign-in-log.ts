@@ -67,10 +67,6 @@ export const signInLog = {
   attempt: (reference: string) => `Attempt ${reference}`,
   what: 'What happened',
   toDo: 'What to do',
-  mend: {
-    connection: (name: string) => `Open the settings of ${name}`,
-    mapping: (name: string) => `Open the attribute mapping of ${name}`,
-  },
   providerSaid: 'What the provider said',
   meaning: 'What it means',
   fix: 'How to fix it',
@@ -122,4 +118,8 @@ export const signInLog = {
     'domain allowed': 'Is the address in an allowed domain?',
     'set-up': 'The set-up of this instance',
   } as Readonly<Record<string, string>>,
+  mend: {
+    connection: (name: string) => `Open the settings of ${name}`,
+    mapping: (name: string) => `Open the attribute mapping of ${name}`,
+  },
 }
