@@ -365,6 +365,22 @@ test('a link for provisioning sees what it needs, and its end leads back to the 
   await visitor.context.close()
 })
 
+test('a directory is paired with the only provider that is free, or with none if one says so', async () => {
+  await open(page, '/provisioning', 'Provisioning (SCIM)')
+  await page.getByRole('button', { name: 'Add a directory' }).click()
+  // It came by the set-up link; the other one has its directory.
+  const provider = page.getByRole('combobox', { name: 'Paired provider' })
+  expect(await provider.inputValue()).toBe('Fabrikam Entra')
+  await provider.locator('xpath=..').getByRole('button', { includeHidden: true }).click()
+  expect(await provider.inputValue()).toBe('')
+  await page.getByRole('textbox', { name: 'Name' }).fill('By itself')
+  await page.getByRole('button', { name: 'Create directory' }).click()
+  await page.getByText('The directory is there.').waitFor()
+  const answer = await page.request.get(api('/directories'))
+  const { items } = (await answer.json()) as { items: { name: string; connectionId: unknown }[] }
+  expect(items.find(({ name }) => name === 'By itself')?.connectionId).toBeNull()
+})
+
 test('an operator looks after an organization that nobody owns yet', async () => {
   await page.goto(`${demo.facts.baseUrl}/console/instance`)
   await page.getByRole('button', { name: 'New organization' }).click()
