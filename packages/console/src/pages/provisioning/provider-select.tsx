@@ -22,7 +22,7 @@ export function ProviderSelect({
   )
 }
 
-export type Provider = { readonly value: string; readonly label: string }
+type Provider = { readonly value: string; readonly label: string }
 
 export function freeProviders(
   providers: readonly Provider[],
