@@ -103,6 +103,18 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
   })
 })
 
+test('what a colleague saves meanwhile is shown, and is no change that one has to save', async () => {
+  const json = page.getByRole('textbox', { name: 'As JSON' })
+  const mapped = async () => JSON.parse(await json.inputValue()) as Record<string, unknown>
+  const own = await mapped()
+  await call('PATCH', connectionPath, { attributeMapping: { uid: 'id', email: 'mail' } })
+  await page.clock.setSystemTime(Date.now() + 60_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(mapped, patience).toEqual({ uid: 'id', email: 'mail' })
+  expect(await page.getByRole('button', { name: 'Discard changes' }).isDisabled()).toBe(true)
+  await call('PATCH', connectionPath, { attributeMapping: own })
+})
+
 test('a role rule: previewed, compared with the members, saved', async () => {
   await open('/roles')
   await page.getByText('There are no rules').waitFor()

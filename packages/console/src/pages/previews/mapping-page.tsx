@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
+import { useSavedElsewhere } from '../../parts/use-saved-elsewhere.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { useUpdateConnection, type ConnectionRef } from '../authentication/queries.ts'
 import { useChosenSource } from './chosen-source.ts'
@@ -82,6 +83,7 @@ function MappingEditor({
     if ('draft' in parsed) setDraft(parsed.draft)
   }
   const changed = textOf(draft) !== textOf(saved)
+  useSavedElsewhere(textOf(saved), text, () => changeForm(saved))
   return (
     <Stack gap="xl">
       <MappingPanel

@@ -10,6 +10,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { RoleRulesEditor, toEdited, type Edited } from '../../parts/role-rules-editor.tsx'
 import { RulesImpactPanel } from '../../parts/rules-impact-panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
+import { useSavedElsewhere } from '../../parts/use-saved-elsewhere.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { useUpdateConnection, type ConnectionRef } from '../authentication/queries.ts'
 import { useGivableRoles } from '../roles/givable-roles.ts'
@@ -68,6 +69,11 @@ function isComplete({ claim, equals, role }: RoleRule): boolean {
   return claim !== '' && equals !== '' && role !== ''
 }
 
+/** All of it, to be compared: what is not finished, too. */
+function textOf({ rules, evaluation, missingGroups }: Draft): string {
+  return JSON.stringify([rules.map(({ rule }) => rule), evaluation, missingGroups])
+}
+
 /** Rules that are not finished yet are left out of previews. */
 function toTry({ rules, evaluation, missingGroups }: Draft): TriedRules {
   return {
@@ -98,6 +104,7 @@ function RulesPage({
     ...rulesPreviewQuery(param, { ...toTry(settled), source: chosen.source }),
     enabled: may,
   })
+  useSavedElsewhere(textOf(draftOf(connection)), textOf(draft), () => setDraft(draftOf(connection)))
   const known = preview.data
   const groups = known?.groups.kind === 'known' && !known.masked ? known.groups.groups : []
   return (

@@ -8,6 +8,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { RoleRulesEditor, toEdited } from '../../parts/role-rules-editor.tsx'
 import { RulesImpactPanel } from '../../parts/rules-impact-panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
+import { useSavedElsewhere } from '../../parts/use-saved-elsewhere.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { useGivableRoles } from '../roles/givable-roles.ts'
 import { GroupRuleFields } from './group-rule-fields.tsx'
@@ -30,6 +31,7 @@ export function DirectoryRoleRules({ directory }: { readonly directory: Director
   const unfinished = after.length < rules.length
   const changed = JSON.stringify(after) !== JSON.stringify(before)
   const reset = () => setRules(toEdited(before))
+  useSavedElsewhere(JSON.stringify(before), JSON.stringify(rules.map(({ rule }) => rule)), reset)
   const save = () =>
     update.mutate(
       { roleRules: after },
