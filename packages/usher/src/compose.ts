@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { resolveTxt } from 'node:dns/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { defaultRetention, removeExpired, type Retention } from './engine/housekeeping.ts'
+import { removeExpired, signInAttemptDaysSchema, type Retention } from './engine/housekeeping.ts'
 import { LiveFeed } from './engine/live-feed.ts'
 import { createIds } from './engine/make-ids.ts'
 import type { Clock, EnginePorts, Mailer } from './engine/ports.ts'
@@ -43,7 +43,7 @@ export type UsherOptions = {
   readonly scimResourceTypes?: readonly ResourceType[]
   /** How fast one directory may ask in the long run; it may save up ten seconds of it. */
   readonly scimRequestsPerSecond?: number
-  /** How long sign-in attempts are kept. */
+  /** How long sign-in attempts are kept: 30 to 3650, or 90. */
   readonly signInAttemptDays?: number
   readonly logger?: Logger
   readonly clock?: Clock
@@ -69,6 +69,7 @@ const outgoingLimits = { timeoutMs: 10_000, bodyBytesMax: 2 * 1024 * 1024 }
 
 export async function createUsher(options: UsherOptions): Promise<Usher> {
   const baseUrl = new URL(z.url({ protocol: /^https?$/ }).parse(options.baseUrl))
+  const retention = { signInAttemptDays: signInAttemptDaysSchema.parse(options.signInAttemptDays) }
   const clock = options.clock ?? (() => new Date())
   const storage = await openStorage({
     url: options.databaseUrl,
@@ -115,9 +116,7 @@ export async function createUsher(options: UsherOptions): Promise<Usher> {
     },
   }
   const app = createApp(deps)
-  const stopHousekeeping = startHousekeeping(deps, {
-    signInAttemptDays: options.signInAttemptDays ?? defaultRetention.signInAttemptDays,
-  })
+  const stopHousekeeping = startHousekeeping(deps, retention)
   return {
     fetch: (request, env) => app.fetch(request, env),
     deps,

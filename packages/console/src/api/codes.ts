@@ -1,7 +1,7 @@
-// What has words: the codes of the server, those of providers that it can explain, and what the rules
-// of a sign-in see.
+// What has words: the codes of the server, those of providers that it can explain, what the rules of a
+// sign-in see, and what the audit trail records.
 import type { InferResponseType } from 'hono/client'
-import type { Sight } from 'usher/admin-api'
+import type { AuditAction, AuditArea, Sight } from 'usher/admin-api'
 import { api } from './client.ts'
 
 const organization = api.organizations[':organizationId']
@@ -20,4 +20,4 @@ export type ProviderErrorCode = InferResponseType<
   200
 >['items'][number]['code']
 
-export type { Sight }
+export type { AuditAction, AuditArea, Sight }

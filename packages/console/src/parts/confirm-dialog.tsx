@@ -22,13 +22,18 @@ export function ConfirmDialog(props: {
 }) {
   const { parts } = useTexts()
   const action = useMutation({ mutationFn: props.onConfirm, onSuccess: props.onClose })
+  const leave = () => {
+    // What is still under way is told when it is opened again.
+    if (!action.isPending) action.reset()
+    props.onClose()
+  }
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} centered>
+    <Modal opened={props.opened} onClose={leave} title={props.title} centered>
       <Stack>
         <div>{props.children}</div>
         {action.error !== null && <ErrorNotice error={action.error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
+          <Button variant="default" onClick={leave}>
             {parts.cancel}
           </Button>
           <Button

@@ -8,6 +8,7 @@ export type DailySeries<Name extends string> = {
   readonly label: string
   readonly tone: 'good' | 'bad' | 'info' | 'neutral'
 }
+/** `day` is one of a calendar: `2026-11-24`. */
 type Row<Name extends string> = { readonly day: string } & { readonly [name in Name]: number }
 type Chart<Name extends string> = {
   readonly rows: readonly Row<Name>[]
@@ -125,7 +126,7 @@ function describe<Name extends string>(
   format: ReturnType<typeof useFormat>,
 ): string {
   const values = series.map(({ name, label }) => `${label}: ${format.number(row[name])}`)
-  return [format.date(row.day), ...values].join('\n')
+  return [format.day(row.day), ...values].join('\n')
 }
 
 function totalOf<Name extends string>(row: Row<Name>, series: readonly DailySeries<Name>[]) {
@@ -158,7 +159,7 @@ function AsTable<Name extends string>(props: Chart<Name> & { readonly title: str
               <Table.Tbody>
                 {eventful.map((row) => (
                   <Table.Tr key={row.day}>
-                    <Table.Td>{format.date(row.day)}</Table.Td>
+                    <Table.Td>{format.day(row.day)}</Table.Td>
                     {props.series.map(({ name }) => (
                       <Table.Td key={name}>{format.number(row[name])}</Table.Td>
                     ))}

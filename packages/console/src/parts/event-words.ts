@@ -1,4 +1,5 @@
 import { useTexts } from '../texts/texts-provider.tsx'
+import { hasKey } from './has-key.ts'
 
 type Event = {
   readonly action: string
@@ -14,7 +15,7 @@ export function useEventWords(): {
   const { events } = useTexts()
   const actors: Readonly<Record<string, string>> = events.actors
   return {
-    actionOf: (action) => events.actions[action] ?? events.unknown(action),
+    actionOf: (action) => (hasKey(events.actions, action) ? events.actions[action] : action),
     actorOf: ({ actor, actorName }) => actorName ?? actors[actor.kind] ?? actor.kind,
   }
 }

@@ -1,5 +1,6 @@
 import { Select, Stack, Text, type SelectProps } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import type { UseQueryResult } from '@tanstack/react-query'
 
 export type Choice = {
   readonly value: string
@@ -15,14 +16,22 @@ export function SearchSelect({
   value,
   valueLabel,
   found,
+  lookup,
+  nothingFound,
   onSearch,
   onChoose,
   ...rest
-}: Omit<SelectProps, 'value' | 'data' | 'filter' | 'onChange' | 'onSearchChange'> & {
+}: Omit<
+  SelectProps,
+  'value' | 'data' | 'filter' | 'onChange' | 'onSearchChange' | 'nothingFoundMessage'
+> & {
   readonly value: string | null
   /** What the chosen one is called, which need not be among those found: it may come with the address. */
   readonly valueLabel: string | undefined
   readonly found: readonly Choice[]
+  /** What looks for them: that there is nothing is said when it has looked, and not where it failed. */
+  readonly lookup: Pick<UseQueryResult, 'isSuccess' | 'isPlaceholderData'>
+  readonly nothingFound: string
   readonly onSearch: (words: string) => void
   readonly onChoose: (choice: Choice | null) => void
 }) {
@@ -48,6 +57,7 @@ export function SearchSelect({
         </Stack>
       )}
       value={value}
+      nothingFoundMessage={lookup.isSuccess && !lookup.isPlaceholderData && nothingFound}
       // The name of the chosen one stands in the field: nobody has typed it.
       onSearchChange={(words) => search(words === valueLabel ? '' : words.trim())}
       onChange={(id) => onChoose(id === null ? null : (byValue.get(id) ?? null))}

@@ -1,4 +1,6 @@
+import type { Texts } from '../texts/texts.ts'
 import { useTexts } from '../texts/texts-provider.tsx'
+import { hasKey } from './has-key.ts'
 import { sightWords } from './sight-words.ts'
 
 type Step = { readonly rule: string; readonly saw: string }
@@ -19,13 +21,8 @@ export function useTraceWords(): (step: Step) => Step {
 
 const mapping = /^mapping (.*)$/
 
-function ruleWords(
-  rule: string,
-  words: {
-    readonly rules: Readonly<Record<string, string>>
-    readonly mapping: (field: string) => string
-  },
-): string {
+function ruleWords(rule: string, words: Texts['signInLog']): string {
   const field = mapping.exec(rule)?.[1]
-  return field === undefined ? (words.rules[rule] ?? rule) : words.mapping(field)
+  if (field !== undefined) return words.mapping(field)
+  return hasKey(words.rules, rule) ? words.rules[rule] : rule
 }

@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, type RefObject } from 'react'
 import { useMe } from '../api/me.ts'
 import { useTexts } from '../texts/texts-provider.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -18,6 +18,7 @@ export function Frame() {
   const [opened, { toggle, close }] = useDisclosure(false)
   const { pathname } = useLocation()
   useEffect(close, [pathname, close])
+  const content = useFocusOnArrival()
   return (
     <AppShell
       header={{ height: 56 }}
@@ -50,7 +51,7 @@ export function Frame() {
           <NavigationMenu me={me} />
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id={contentId} tabIndex={-1} className={classes['main'] ?? ''}>
+      <AppShell.Main ref={content} id={contentId} tabIndex={-1} className={classes['main'] ?? ''}>
         <div className={classes['content']}>
           {me.kind === 'set-up-link' && <SetUpBar me={me} />}
           <Outlet />
@@ -58,4 +59,24 @@ export function Frame() {
       </AppShell.Main>
     </AppShell>
   )
+}
+
+/**
+ * Whoever goes to another page begins where it begins. What they pressed is gone with the page before,
+ * or stands in a menu that has closed, and a reader of the screen would be told nothing.
+ */
+function useFocusOnArrival(): RefObject<HTMLElement | null> {
+  const router = useRouter()
+  const content = useRef<HTMLElement>(null)
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
+        const page = content.current
+        // The page may have a better place to begin.
+        if (fromLocation === undefined || !pathChanged || page === null) return
+        if (!page.contains(document.activeElement)) page.focus({ preventScroll: true })
+      }),
+    [router],
+  )
+  return content
 }

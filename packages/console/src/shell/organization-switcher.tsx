@@ -1,8 +1,8 @@
 import { Menu, Text, UnstyledButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import type { Me } from '../api/me.ts'
 import { useErrorWords } from '../parts/error-words.ts'
+import { notifyFailed } from '../parts/notify.tsx'
 import { useTexts } from '../texts/texts-provider.tsx'
 import classes from './organization-switcher.module.css'
 import { useSwitchOrganization } from './switch-organization.ts'
@@ -19,9 +19,7 @@ export function OrganizationSwitcher({ me }: { readonly me: Me }) {
       </Text>
     )
   const go = (organizationId: string) =>
-    change.mutate(organizationId, {
-      onError: (error) => notifications.show({ color: 'red', message: wordsOf(error).title }),
-    })
+    change.mutate(organizationId, { onError: (error) => notifyFailed(wordsOf(error)) })
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>

@@ -213,6 +213,37 @@ export function movesSubjects(before: UpstreamSettings, after: UpstreamSettings)
   return JSON.stringify(authority(before)) !== JSON.stringify(authority(after))
 }
 
+/**
+ * Whether people might look different afterwards, other rules be asked of what they bring, or nobody come
+ * in at all.
+ */
+export function steersPeople(before: UpstreamSettings, after: UpstreamSettings): boolean {
+  return JSON.stringify(introduction(before)) !== JSON.stringify(introduction(after))
+}
+
+function introduction(settings: UpstreamSettings): readonly unknown[] {
+  const { attributeMapping, roleRuleEvaluation, missingGroups, scope } = settings
+  const { clientAuthentication, responseMode } = settings
+  return [
+    ...authority(settings),
+    attributeMapping,
+    roleRuleEvaluation,
+    missingGroups,
+    scope,
+    clientAuthentication,
+    responseMode,
+  ]
+}
+
+/** Whether a secret would be sent to another host than the one that it was given for. */
+export function readdresses(before: UpstreamSettings, after: UpstreamSettings): boolean {
+  return JSON.stringify(originsOf(before)) !== JSON.stringify(originsOf(after))
+}
+
+function originsOf(settings: UpstreamSettings): readonly (string | null)[] {
+  return endpointsOf(settings).map(([, address]) => address && new URL(address).origin)
+}
+
 function authority(settings: UpstreamSettings): readonly unknown[] {
   const tenants = settings.kind === 'oidc' ? [] : settings.tenantIds.toSorted()
   return [settings.clientId, settings.attributeMapping.uid, tenants, endpointsOf(settings)]

@@ -12,6 +12,7 @@ import type { ConnectionId, SecretId } from '../core/ids.ts'
 import type { Stores } from '../engine/ports.ts'
 import type { Recorder } from '../engine/record.ts'
 import { lockOrganization, recordFor, type AdminCaller, type AdminPorts } from './context.ts'
+import { refuseOnlyWayIn } from './ways-in.ts'
 
 const secretsMax = 2
 const hintedLengthMin = 16
@@ -43,7 +44,10 @@ export async function addSecret(
   })
 }
 
-/** Errors: NOT_FOUND. */
+/**
+ * Errors: NOT_FOUND, DISABLE_AUTH_CONFIG_FORBIDDEN where a token or a link would take the last secret from
+ * the owners' only way in.
+ */
 export async function removeSecret(
   ports: AdminPorts,
   caller: AdminCaller,
@@ -51,17 +55,40 @@ export async function removeSecret(
   secretId: SecretId,
 ): Promise<void> {
   await ports.storage.transaction(async (stores) => {
-    await ownUpstream(stores, caller, id)
-    if (!(await stores.connections.removeSecret(id, secretId))) throw new UsherError('NOT_FOUND')
+    const locked = await lockOrganization(stores, caller)
+    const connection = await ownUpstream(stores, caller, id)
+    const others = await stores.connections.listSecrets(id)
+    const isLast = others.every((other) => other.id === secretId)
+    if (isLast && caller.by.kind !== 'session') await refuseOnlyWayIn(stores, caller, id, locked)
     const record = recordFor(ports, caller)
-    record.audit('connection.secret_removed', { kind: 'connection', id }, { secretId })
-    record.emit('connection.secret_removed', null, {
-      organizationId: caller.organizationId,
-      connectionId: id,
-      secretId,
-    })
+    if (!(await remove(stores, connection, secretId, record))) throw new UsherError('NOT_FOUND')
     await record.write(stores)
   })
+}
+
+/**
+ * A secret goes to the host that it was given for: whoever could choose another one would read it there.
+ * A private key stays, as nothing of it is ever sent.
+ */
+export async function forgetSecrets(
+  stores: Stores,
+  connection: UpstreamConnection,
+  record: Recorder,
+): Promise<void> {
+  for (const { id, kind } of await stores.connections.listSecrets(connection.id))
+    if (kind === 'client-secret') await remove(stores, connection, id, record)
+}
+
+async function remove(
+  stores: Stores,
+  { id, organizationId }: UpstreamConnection,
+  secretId: SecretId,
+  record: Recorder,
+): Promise<boolean> {
+  if (!(await stores.connections.removeSecret(id, secretId))) return false
+  record.audit('connection.secret_removed', { kind: 'connection', id }, { secretId })
+  record.emit('connection.secret_removed', null, { organizationId, connectionId: id, secretId })
+  return true
 }
 
 /** Inside the caller's transaction, for a connection that is known to be the caller's. */

@@ -10,8 +10,8 @@ import type { ConnectionId } from '../core/ids.ts'
 import { isOperator, memberOf, refuseGrantingRules } from '../core/requester.ts'
 import { UniqueViolation, type LatestAttempts, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
-import { checkSettings, movesSubjects, type SettingsRules } from './check-settings.ts'
-import { insertSecret, type NewSecret } from './connection-secrets.ts'
+import { checkSettings, movesSubjects, readdresses, type SettingsRules } from './check-settings.ts'
+import { forgetSecrets, insertSecret, type NewSecret } from './connection-secrets.ts'
 import {
   lockOrganization,
   recordFor,
@@ -22,7 +22,7 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
-import { refuseToMoveOwners } from './vouching.ts'
+import { refuseToMove } from './vouching.ts'
 import { refuseOnlyWayIn } from './ways-in.ts'
 
 const connectionsMax = 50
@@ -117,8 +117,9 @@ export async function createConnection(
 
 /**
  * Changes settings; the kind stays. New endpoints, tenants or client id may make other people of the
- * same subjects: that is allowed and marked in the audit trail (`movesSubjects`), but where owners
- * sign in through the connection only an owner may do it. Disabling ends the connection's sessions.
+ * same subjects: that is allowed and marked in the audit trail (`movesSubjects`), but not to everybody
+ * where owners or administrators sign in (vouching.ts). At another host the client secret has to be
+ * entered again. Disabling ends the connection's sessions.
  * Errors: as for creating, NOT_FOUND, DISABLE_AUTH_CONFIG_FORBIDDEN.
  */
 export async function updateConnection(
@@ -133,10 +134,12 @@ export async function updateConnection(
       const { connection: before } = await view(stores, caller, id)
       const rules = await rulesFor(ports, stores, caller, locked)
       const settings = changedSettings(before, changes.settings, rules)
-      if (isUpstream(before) && settings)
+      if (isUpstream(before) && settings) {
         refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
+        const change = { before: before.settings, after: settings }
+        await refuseToMove(stores, caller, id, change, locked)
+      }
       const moves = isUpstream(before) && settings && movesSubjects(before.settings, settings)
-      if (moves === true) await refuseToMoveOwners(stores, caller, id, locked)
       const after = {
         name: changes.name ?? before.name,
         enabled: changes.enabled ?? before.enabled,
@@ -145,7 +148,7 @@ export async function updateConnection(
       if (after.name !== before.name)
         refuseTakenName(await stores.connections.list(caller.organizationId), after.name, id)
       const disables = before.enabled && !after.enabled
-      if (disables) await refuseOnlyWayIn(stores, caller, id)
+      if (disables) await refuseOnlyWayIn(stores, caller, id, locked)
       const sessionsEnded = disables ? await stores.sessions.removeOfConnection(id) : 0
       await stores.connections.update(id, {
         ...after,
@@ -157,6 +160,8 @@ export async function updateConnection(
         ...(settings && changesBetween(before.settings, settings)),
       }
       const record = recordFor(ports, caller)
+      if (isUpstream(before) && settings && readdresses(before.settings, settings))
+        await forgetSecrets(stores, before, record)
       record.audit(
         'connection.updated',
         { kind: 'connection', id },
@@ -187,13 +192,13 @@ export async function deleteConnection(
   id: ConnectionId,
 ): Promise<void> {
   await ports.storage.transaction(async (stores) => {
-    await lockOrganization(stores, caller)
+    const locked = await lockOrganization(stores, caller)
     const { connection } = await view(stores, caller, id)
     if (!isUpstream(connection))
       throw new UsherError('CONFLICT', {
         detail: 'Every organization has its e-mail provider; switch it off instead.',
       })
-    await refuseOnlyWayIn(stores, caller, id)
+    await refuseOnlyWayIn(stores, caller, id, locked)
     const sessionsEnded = await stores.sessions.removeOfConnection(id)
     await stores.connections.remove(id)
     const record = recordFor(ports, caller)

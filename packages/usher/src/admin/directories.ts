@@ -22,7 +22,7 @@ import {
   type Whole,
 } from './context.ts'
 import { existingRoles } from './roles.ts'
-import { refuseToPairOwners } from './vouching.ts'
+import { refuseToPair } from './vouching.ts'
 
 const directoriesMax = 10
 
@@ -133,7 +133,7 @@ export async function updateDirectory(
         ...Object.fromEntries(named),
       })
       if (after.connectionId !== before.connectionId && after.connectionId !== null)
-        await refuseToPairOwners(stores, caller, id, locked)
+        await refuseToPair(stores, caller, id, locked)
       await checkSettings(stores, caller, after.connectionId, settings)
       refuseGrantingRules(caller.by, before.settings.roleRules, settings.roleRules)
       await refuseChangesInUse(stores, before, settings.extensions)

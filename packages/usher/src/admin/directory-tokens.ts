@@ -13,6 +13,7 @@ import {
   type Whole,
 } from './context.ts'
 import { ownDirectory } from './directories.ts'
+import { refuseCredential } from './vouching.ts'
 
 /** Of each kind. */
 const activeTokensMax = 2
@@ -36,7 +37,10 @@ export async function listDirectoryTokens(
   return whole(await read.directoryTokens.list(id))
 }
 
-/** The credential is answered here and never again. Errors: NOT_FOUND, LIMIT_REACHED, VALIDATION_FAILED. */
+/**
+ * The credential is answered here and never again. Errors: NOT_FOUND, FORBIDDEN (a token asks, or a link
+ * where groups of the directory administer), LIMIT_REACHED, VALIDATION_FAILED.
+ */
 export async function createDirectoryToken(
   ports: AdminPorts,
   caller: AdminCaller,
@@ -66,7 +70,8 @@ export async function createDirectoryToken(
   }
   await ports.storage.transaction(async (stores) => {
     await lockOrganization(stores, caller)
-    await ownDirectory(stores, caller, directoryId)
+    const { settings } = await ownDirectory(stores, caller, directoryId)
+    refuseCredential(caller, settings.roleRules)
     const active = (await stores.directoryTokens.list(directoryId)).filter(
       (other) => other.kind === kind && isActive(other, now),
     )

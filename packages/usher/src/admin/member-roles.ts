@@ -1,8 +1,9 @@
 import { UsherError } from '../core/error-catalogue.ts'
-import type { MemberId } from '../core/ids.ts'
+import type { MemberId, UserId } from '../core/ids.ts'
+import { arrivalRole } from '../core/decide-roles.ts'
 import type { MemberRole } from '../core/model.ts'
 import { refuseGrant } from '../core/requester.ts'
-import type { MemberSummary } from '../engine/ports.ts'
+import type { MemberSummary, Stores } from '../engine/ports.ts'
 import { present } from '../lib/assert.ts'
 import {
   lockOrganization,
@@ -16,7 +17,7 @@ import { existingRoles } from './roles.ts'
 /**
  * Pins exactly these roles to the member. Roles that a rule gave stay until the rule no longer holds;
  * somebody left without any gets the organization's default role. Errors: NOT_FOUND, ROLE_UNKNOWN,
- * OWNER_NOT_GRANTABLE, LAST_OWNER.
+ * OWNER_NOT_GRANTABLE, LAST_OWNER, CONFLICT (an owner who never signed in).
  */
 export async function pinRoles(
   ports: AdminPorts,
@@ -35,8 +36,10 @@ export async function pinRoles(
       throw new UsherError('ROLE_UNKNOWN', { detail: `There is no role "${unknown}".` })
     const organization = await stores.organizations.find(caller.organizationId)
     const before = await stores.members.roles(id)
-    const after = pinnedRoles(before, pinned, organization?.defaultRole ?? 'member')
+    const byDefault = arrivalRole(organization?.defaultRole ?? 'member', existing)
+    const after = pinnedRoles(before, pinned, byDefault)
     refuseOwnerChange(before, after, id, locked)
+    if (added(before, after).includes('owner')) await refuseStranger(stores, known.userId)
     refuseGrant(caller.by, added(before, after))
     await stores.members.setRoles(id, after)
     const record = recordFor(ports, caller)
@@ -56,7 +59,7 @@ export async function pinRoles(
 function pinnedRoles(
   before: readonly MemberRole[],
   pinned: readonly string[],
-  defaultRole: string,
+  otherwise: string,
 ): readonly MemberRole[] {
   const roles: readonly MemberRole[] = [
     ...[...new Set(pinned)].map((role): MemberRole => ({
@@ -69,7 +72,7 @@ function pinnedRoles(
   ]
   return roles.length > 0
     ? roles
-    : [{ role: defaultRole, source: 'default', connectionId: null, directoryId: null }]
+    : [{ role: otherwise, source: 'default', connectionId: null, directoryId: null }]
 }
 
 /** Invariant 7: owners are made and unmade by owners, and one always stays. */
@@ -84,6 +87,18 @@ function refuseOwnerChange(
   if (was === becomes) return
   if (!callerIsOwner) throw new UsherError('OWNER_NOT_GRANTABLE')
   if (was && owners.every((owner) => owner === id)) throw new UsherError('LAST_OWNER')
+}
+
+/**
+ * Nobody's word links the account of an owner to an identity, so that an owner who never signed in
+ * never could.
+ */
+async function refuseStranger(stores: Stores, userId: UserId): Promise<void> {
+  const identities = await stores.identities.listOfUser(userId)
+  if (identities.length > 0 || (await stores.credentials.find(userId))) return
+  throw new UsherError('CONFLICT', {
+    detail: 'Somebody becomes an owner once they have signed in: nobody has, with this account.',
+  })
 }
 
 function added(before: readonly MemberRole[], after: readonly MemberRole[]): readonly string[] {

@@ -3,7 +3,7 @@ import type { Directory, GroupOfUser } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, IdentityId, MemberId, SessionId, UserId } from '../core/ids.ts'
 import type { DirectoryUser, Identity, Member, Session } from '../core/model.ts'
-import { userOf } from '../core/requester.ts'
+import { refuseGrant, userOf } from '../core/requester.ts'
 import { deactivate, reactivate } from '../engine/deactivate.ts'
 import type {
   MemberFilter,
@@ -22,7 +22,7 @@ import {
   type AdminPorts,
   type Whole,
 } from './context.ts'
-import { refuseOnlyWayIn } from './ways-in.ts'
+import { refuseOwnOnlyWayIn } from './ways-in.ts'
 
 /** An identity with the name of the connection that it is on: its auth source. */
 export type IdentityView = { readonly identity: Identity; readonly authSource: string }
@@ -218,7 +218,13 @@ export async function unlinkIdentity(
     const connection = identity && (await stores.connections.find(identity.connectionId))
     if (!identity || connection?.organizationId !== caller.organizationId)
       throw new UsherError('NOT_FOUND')
-    if (member.userId === userOf(caller.by)) await refuseOnlyWayIn(stores, caller, connection.id)
+    const roles = await stores.members.roles(id)
+    // Without it, whoever the directory or a provider names would be linked in their place.
+    refuseGrant(
+      caller.by,
+      roles.map(({ role }) => role),
+    )
+    if (member.userId === userOf(caller.by)) await refuseOwnOnlyWayIn(stores, caller, connection.id)
     const now = ports.clock()
     await stores.identities.remove(identityId)
     await stores.linkRequests.voidOfUser(member.userId, now)

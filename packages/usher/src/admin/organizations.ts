@@ -1,13 +1,13 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { OrganizationId } from '../core/ids.ts'
 import type { Organization } from '../core/model.ts'
-import { actorOf, isOperator, refuseGrant } from '../core/requester.ts'
+import { actorOf, administers, isOperator } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
 import { deactivate } from '../engine/deactivate.ts'
 import { UniqueViolation, type Page, type PageRequest, type Stores } from '../engine/ports.ts'
 import { changesBetween } from './changes.ts'
 import { refuseUnlikePicture } from './check-logo.ts'
-import { recordFor, type AdminCaller, type AdminPorts } from './context.ts'
+import { lockOrganization, recordFor, type AdminCaller, type AdminPorts } from './context.ts'
 import { existingRoles } from './roles.ts'
 
 /** What may be changed; a field that is `undefined` stays as it is. */
@@ -87,6 +87,8 @@ async function update(
   changes: OrganizationChanges,
 ): Promise<Organization> {
   const id = caller.organizationId
+  // All fields are written as they were read; and the default role must not be deleted meanwhile.
+  await lockOrganization(stores, caller)
   const before = found(await stores.organizations.find(id))
   const settings = {
     name: changes.name ?? before.name,
@@ -132,13 +134,12 @@ async function update(
   return found(await stores.organizations.find(id))
 }
 
-/** Whoever arrives gets it unasked, so that it is never `owner`. */
+/** Whoever arrives gets it unasked, so that it never administers. */
 async function refuseDefaultRole(stores: Stores, caller: AdminCaller, role: string): Promise<void> {
-  if (role === 'owner')
+  if (administers([role]))
     throw new UsherError('VALIDATION_FAILED', {
-      errors: [{ path: 'defaultRole', message: 'nobody becomes an owner by arriving' }],
+      errors: [{ path: 'defaultRole', message: 'nobody administers by arriving' }],
     })
-  refuseGrant(caller.by, [role])
   const known = await existingRoles(stores, caller)
   if (!known.includes(role)) throw new UsherError('ROLE_UNKNOWN', { detail: `Role "${role}".` })
 }

@@ -82,7 +82,7 @@ export async function getOverview(
     }),
     steps: {
       provider: providers.some(({ connection }) => connection.enabled),
-      signedIn: providers.some(({ latest }) => latest.succeeded !== null),
+      signedIn: providers.some(({ isUsed }) => isUsed),
       directory: directories.length > 0,
       provisioned: directories.some(({ users }) => users > 0),
       domain: domains.some(({ verifiedAt }) => verifiedAt !== null),
@@ -96,7 +96,8 @@ async function ownProviders(read: Stores, caller: AdminCaller) {
     connections.map(async (connection) => ({
       connection,
       secrets: await read.connections.listSecrets(connection.id),
-      latest: await read.attempts.latestOfConnection(connection.id),
+      // Not by the attempts, which are not kept for ever.
+      isUsed: await read.identities.anyOfConnection(connection.id),
     })),
   )
 }

@@ -1,28 +1,59 @@
 import { UsherError } from '../core/error-catalogue.ts'
-import type { ConnectionId } from '../core/ids.ts'
+import type { ConnectionId, OrganizationId, UserId } from '../core/ids.ts'
 import type { Stores } from '../engine/ports.ts'
 import { userOf } from '../core/requester.ts'
-import type { AdminCaller } from './context.ts'
+import type { AdminCaller, LockedOrganization } from './context.ts'
 
 /**
- * Refuses to close the only way in for the one who closes it: who locks himself out cannot mend it.
- * Errors: DISABLE_AUTH_CONFIG_FORBIDDEN.
+ * Refuses to close the only way in for the one who closes it, or for all owners: who locks himself out
+ * cannot mend it, and nobody else can where a token or a link does it. Errors:
+ * DISABLE_AUTH_CONFIG_FORBIDDEN.
  */
 export async function refuseOnlyWayIn(
   stores: Stores,
   caller: AdminCaller,
   closing: ConnectionId,
+  { owners }: LockedOrganization,
 ): Promise<void> {
-  const ways = await waysIn(stores, caller)
-  if (ways.length > 0 && ways.every((way) => way === closing))
-    throw new UsherError('DISABLE_AUTH_CONFIG_FORBIDDEN')
+  const { organizationId } = caller
+  await refuseOwnOnlyWayIn(stores, caller, closing)
+  const ofOwners: ConnectionId[] = []
+  for (const id of owners) {
+    // Owners are few, and the first who keeps another way ends it.
+    // oxlint-disable-next-line no-await-in-loop
+    const owner = await stores.members.find(organizationId, id)
+    // oxlint-disable-next-line no-await-in-loop
+    if (owner) ofOwners.push(...(await waysIn(stores, organizationId, owner.userId)))
+    if (ofOwners.some((way) => way !== closing)) return
+  }
+  if (isOnly(closing, ofOwners)) refuse()
 }
 
-/** Enabled connections that lead the caller into this organization. */
-async function waysIn(stores: Stores, caller: AdminCaller): Promise<readonly ConnectionId[]> {
-  const userId = userOf(caller.by)
-  if (userId === null) return []
-  const own = await stores.connections.list(caller.organizationId)
+/** The same, for the caller alone. */
+export async function refuseOwnOnlyWayIn(
+  stores: Stores,
+  { by, organizationId }: AdminCaller,
+  closing: ConnectionId,
+): Promise<void> {
+  const userId = userOf(by)
+  if (userId !== null && isOnly(closing, await waysIn(stores, organizationId, userId))) refuse()
+}
+
+function isOnly(closing: ConnectionId, ways: readonly ConnectionId[]): boolean {
+  return ways.length > 0 && ways.every((way) => way === closing)
+}
+
+function refuse(): never {
+  throw new UsherError('DISABLE_AUTH_CONFIG_FORBIDDEN')
+}
+
+/** Enabled connections that lead the person into this organization. */
+async function waysIn(
+  stores: Stores,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<readonly ConnectionId[]> {
+  const own = await stores.connections.list(organizationId)
   const instanceWide = await stores.connections.list(null)
   const identities = await stores.identities.listOfUser(userId)
   const hasPassword = (await stores.credentials.find(userId)) !== undefined

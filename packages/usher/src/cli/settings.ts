@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { checkPassword, passwordProblemText } from '../core/check-password.ts'
 import { parseEmail } from '../core/email-address.ts'
+import { signInAttemptDaysSchema } from '../engine/housekeeping.ts'
 import { logLevels } from '../lib/logger.ts'
 import { makeKeyCommand, parseMasterKeys } from './master-key.ts'
 
@@ -62,7 +63,7 @@ export const settings = {
   signInAttemptDays: {
     ...defaults,
     form: 'number',
-    schema: z.int('is not a whole number').min(30).max(3650).default(90),
+    schema: signInAttemptDaysSchema,
     fix: 'Set it to how many days the sign-in log goes back, 30 (as far as the overview) to 3650.',
   },
   masterKey: {

@@ -9,6 +9,7 @@ import type { ErrorCode } from './error-catalogue.ts'
 import { domainOf } from './email-address.ts'
 import type { OrganizationId } from './ids.ts'
 import type { DirectoryUser, Identity, Member, MemberRole, User, UserEmail } from './model.ts'
+import { administers } from './requester.ts'
 
 /** What the decision may look at, of each of the two. */
 export type MergeSide = {
@@ -32,6 +33,8 @@ export type MergeFacts = {
   readonly verifiedDomains: readonly string[]
   /** Only an owner lays hands on an owner. */
   readonly callerIsOwner: boolean
+  /** Neither a token nor a link lays hands on whoever administers. */
+  readonly callerIsPerson: boolean
   readonly survivor: MergeSide
   readonly absorbed: MergeSide
 }
@@ -74,8 +77,12 @@ const refusals: readonly {
 }[] = [
   {
     code: 'FORBIDDEN',
-    holds: ({ callerIsOwner, survivor, absorbed }) =>
-      !callerIsOwner && (isOwner(survivor) || isOwner(absorbed)),
+    holds: ({ callerIsOwner, callerIsPerson, survivor, absorbed }) =>
+      [survivor, absorbed].some(
+        (side) =>
+          (!callerIsOwner && namesOf(side).includes('owner')) ||
+          (!callerIsPerson && administers(namesOf(side))),
+      ),
   },
   {
     code: 'MERGE_NOT_OURS',
@@ -105,8 +112,8 @@ const refusals: readonly {
   },
 ]
 
-function isOwner({ roles }: MergeSide): boolean {
-  return roles.some(({ role }) => role === 'owner')
+function namesOf({ roles }: MergeSide): readonly string[] {
+  return roles.map(({ role }) => role)
 }
 
 function belongsHere(

@@ -148,6 +148,7 @@ test.each<readonly [string, RoleFacts, readonly MemberRole[]]>([
     [fallback],
   ],
   ['owner is never the default', facts({ defaultRole: 'owner' }), [fallback]],
+  ['nor is admin', facts({ defaultRole: 'admin' }), [fallback]],
   [
     'any claim by path',
     facts({

@@ -3,6 +3,7 @@
 // its groups and are asked at each change there. What a rule gave, the rule takes back; a role that
 // both give goes when neither does; what a person pinned by hand stays; a look-up that failed changes
 // nothing.
+import { administers } from './requester.ts'
 import type { RoleRule } from './connection.ts'
 import type { GroupOfUser, GroupRoleRule } from './directory.ts'
 import { foldCase } from './fold-case.ts'
@@ -209,9 +210,14 @@ function holdsForGroups(
   return [missingGroups === 'none' ? 'holdsNot' : 'unknown', 'groupsNotSent']
 }
 
+/** What somebody gets by arriving: nobody administers by that, whatever the organization says. */
+export function arrivalRole(wanted: string, existing: readonly string[]): string {
+  return existing.includes(wanted) && !administers([wanted]) ? wanted : 'member'
+}
+
 function defaultRole(facts: Pick<RoleFacts, 'existingRoles' | 'defaultRole'>): MemberRole {
-  const exists = facts.existingRoles.includes(facts.defaultRole) && facts.defaultRole !== 'owner'
-  return { ...unheld, role: exists ? facts.defaultRole : 'member', source: 'default' }
+  const role = arrivalRole(facts.defaultRole, facts.existingRoles)
+  return { ...unheld, role, source: 'default' }
 }
 
 /** One entry a role: pinned beats rule, and one rule's hold is added to the other's. */

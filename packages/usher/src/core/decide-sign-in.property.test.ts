@@ -23,6 +23,7 @@ const candidates = fc.array(
     userId: fc.constantFrom(ada, other.userId),
     state: fc.constantFrom('active' as const, 'inactive' as const, 'deleted' as const),
     boundElsewhere: fc.boolean(),
+    mustApprove: fc.boolean(),
   }),
   { maxLength: 3 },
 )
@@ -64,9 +65,14 @@ const anyFacts: fc.Arbitrary<SignInFacts> = fc.record({
   directory: fc.option(fc.record({ bySubject: candidates, byUserName: candidates }), {
     nil: undefined,
   }),
-  invitation: fc.option(fc.record({ id: fc.constant(invitation.id), opened: fc.boolean() }), {
-    nil: undefined,
-  }),
+  invitation: fc.option(
+    fc.record({
+      id: fc.constant(invitation.id),
+      opened: fc.boolean(),
+      administers: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
   addressOwners: fc.array(
     fc.record({
       userId: fc.constantFrom(ada, other.userId),
@@ -75,6 +81,7 @@ const anyFacts: fc.Arbitrary<SignInFacts> = fc.record({
       isMember: fc.boolean(),
       boundElsewhere: fc.boolean(),
       hasUnprovenPassword: fc.boolean(),
+      mustApprove: fc.boolean(),
     }),
     { maxLength: 2 },
   ),
@@ -110,6 +117,31 @@ test('an account is opened by its address only with proof on both sides, policy 
         given.address?.authority.by === 'domain' &&
         given.connection.linkPolicy === 'automatic'
       )
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('nobody is joined to an owner or an operator without their approval', () => {
+  fc.assert(
+    fc.property(anyFacts, (given) => {
+      const decision = decideSignIn(given)
+      if (decision.kind !== 'link') return true
+      const { directory, addressOwners } = given
+      const known = [...(directory?.bySubject ?? []), ...(directory?.byUserName ?? [])]
+      const ofThis = [...known, ...addressOwners].filter(({ userId }) => userId === decision.userId)
+      return ofThis.some(({ mustApprove }) => !mustApprove)
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('a role that administers is given to whoever opened the link of the invitation', () => {
+  fc.assert(
+    fc.property(anyFacts, (given) => {
+      const decision = decideSignIn(given)
+      const accepts = 'invitationId' in decision && decision.invitationId !== null
+      return !accepts || given.invitation?.opened === true || !given.invitation?.administers
     }),
     { numRuns: 5000 },
   )

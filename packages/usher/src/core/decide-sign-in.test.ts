@@ -94,10 +94,12 @@ const table: readonly Case[] = [
   ['externalId matches, for a guest and many tenants', facts({ ...guest, ...over({ pinned: false }), ...bySubject(placeholder()) }), { kind: 'link', userId: ada }, '6'],
   ['externalId beats userName', facts({ directory: { bySubject: [placeholder()], byUserName: [placeholder(other)] } }), { kind: 'link', userId: ada }, '6'],
   ['made anew beside its tombstone', facts(bySubject(placeholder({ ...other, state: 'deleted' }), placeholder())), { kind: 'link', userId: ada }, '6'],
+  ['externalId matches an owner', facts(bySubject(placeholder({ mustApprove: true }))), { kind: 'confirm', userId: ada }, '6'],
   // 7
   ['userName matches', facts(byUserName(placeholder())), { kind: 'link', userId: ada, by: 'directory' }, '7'],
   ['userName, more than one tenant: a new person', facts({ ...over({ pinned: false }), ...byUserName(placeholder()) }), { kind: 'create' }, '15'],
   ['userName of a guest: a new person', facts({ ...guest, ...byUserName(placeholder()) }), { kind: 'create' }, '15'],
+  ['userName matches an owner', facts(byUserName(placeholder({ mustApprove: true }))), { kind: 'confirm', userId: ada }, '7'],
   // 8
   ['externalId matches an inactive one', facts(bySubject(placeholder({ state: 'inactive' }))), deny('USER_DEACTIVATED'), '8'],
   ['externalId matches a tombstone', facts(bySubject(placeholder({ state: 'deleted' }))), deny('USER_DEACTIVATED'), '8'],
@@ -146,6 +148,10 @@ const table: readonly Case[] = [
     { kind: 'confirm', userId: ada },
     '12',
   ],
+  ['invited to administer, the link not opened', facts({ invitation: { ...invitation, administers: true } }), { kind: 'create', invitationId: null }, '15'],
+  ['invited to administer, the link not opened, registration off', facts({ ...registrationOff, invitation: { ...invitation, administers: true } }), deny('REGISTRATION_DISABLED'), '13'],
+  ['invited to administer, the link opened', facts({ ...registrationOff, invitation: { ...invitation, administers: true, opened: true } }), { kind: 'create', invitationId: invitation.id }, '10'],
+  ['known, no member, invited to administer, the link not opened', facts({ ...registrationOff, ...known({ memberStatus: 'none' }), invitation: { ...invitation, administers: true } }), deny('NOT_A_MEMBER'), '5'],
   // 11
   ['the address links by itself', facts({ addressOwners: [owner()] }), { kind: 'link', userId: ada, by: 'email', dropUnprovenPassword: false }, '11'],
   ['an unproven password is dropped', facts({ addressOwners: [owner({ hasUnprovenPassword: true })] }), { kind: 'link', dropUnprovenPassword: true }, '11'],
@@ -166,9 +172,13 @@ const table: readonly Case[] = [
   ['the connection has no say over the address', facts({ address: unproven, addressOwners: [owner()] }), { kind: 'confirm', userId: ada }, '12'],
   ['the account never proved the address', facts({ addressOwners: [owner({ addressProven: false })] }), { kind: 'confirm', userId: ada }, '12'],
   ['a recycled address', facts({ addressOwners: [owner({ boundElsewhere: true })] }), { kind: 'confirm', userId: ada }, '12'],
+  ['the account is an owner', facts({ addressOwners: [owner({ mustApprove: true })] }), { kind: 'confirm', userId: ada }, '12'],
+  ['invited, and the account is an owner', facts({ invitation, addressOwners: [owner({ mustApprove: true })] }), { kind: 'confirm', userId: ada }, '12'],
   // 13
   ['nobody, registration off', facts(registrationOff), deny('REGISTRATION_DISABLED'), '13'],
   // 14
+  ['inside the domains, but nothing proves the address', facts({ address: unproven, organization: { ...organization, restrictToDomains: true } }), deny('DOMAIN_NOT_ALLOWED'), '14'],
+  ['inside the domains, and proven', facts({ organization: { ...organization, restrictToDomains: true } }), { kind: 'create' }, '15'],
   [
     'nobody, outside the domains',
     facts({

@@ -40,8 +40,8 @@ export type SignInFacts = {
   readonly identity: IdentityFacts | undefined
   /** `undefined` where no directory is paired with the connection. */
   readonly directory: DirectoryFacts | undefined
-  /** An open invitation for this address; `opened`: this browser holds its link. */
-  readonly invitation: { readonly id: InvitationId; readonly opened: boolean } | undefined
+  /** An open invitation for this address. */
+  readonly invitation: InvitationFacts | undefined
   /** Who has this address: proven on the instance, or as a member of this organization. */
   readonly addressOwners: readonly AddressOwner[]
 }
@@ -50,6 +50,13 @@ export type OrganizationFacts = {
   readonly enabled: boolean
   readonly restrictToDomains: boolean
   readonly verifiedDomains: readonly string[]
+}
+export type InvitationFacts = {
+  readonly id: InvitationId
+  /** This browser holds its link, and the connection may be trusted with the roles. */
+  readonly opened: boolean
+  /** It gives a role that administers. */
+  readonly administers: boolean
 }
 export type IdentityFacts = {
   readonly id: IdentityId
@@ -63,6 +70,11 @@ export type DirectoryFacts = {
   /** SCIM `userName` equals the user name. */
   readonly byUserName: readonly DirectoryCandidate[]
 }
+/**
+ * `mustApprove`: owns the organization, runs the instance, or belongs to another organization, too. No
+ * provider's, directory's or mailed word joins such an account to an identity: whoever administers the
+ * providers would be its holder.
+ */
 export type DirectoryCandidate = {
   readonly id: DirectoryUserId
   readonly userId: UserId
@@ -70,6 +82,7 @@ export type DirectoryCandidate = {
   readonly state: 'active' | 'inactive' | 'deleted'
   /** The person has an identity on this connection already, and it is another one. */
   readonly boundElsewhere: boolean
+  readonly mustApprove: boolean
 }
 export type AddressOwner = {
   readonly userId: UserId
@@ -80,6 +93,7 @@ export type AddressOwner = {
   readonly boundElsewhere: boolean
   /** A password that was set before the address was proven: dropped before a link (pre-hijack). */
   readonly hasUnprovenPassword: boolean
+  readonly mustApprove: boolean
 }
 
 export type SignInOutcome =
@@ -181,7 +195,7 @@ function identityKnown(facts: SignInFacts): Finding {
   const known = { kind: 'signIn', userId: identity.userId, identityId: identity.id } as const
   if (identity.memberStatus === 'active')
     return ['known, and a member', { ...known, join: false, invitationId: null }]
-  if (invitation && isProven(facts))
+  if (invitation && mayAccept(facts))
     return ['known, and invited', { ...known, join: true, invitationId: invitation.id }]
   if (!connection.registrationEnabled)
     return ['known, no member, registration is off', deny('NOT_A_MEMBER')]
@@ -223,6 +237,8 @@ function invited(facts: SignInFacts): Finding {
   const { invitation, addressOwners, connection } = facts
   if (!invitation) return ['no open invitation']
   if (!isProven(facts)) return ['invited, but nothing proves the address']
+  if (!mayAccept(facts))
+    return ['invited to administer: that takes the link, and to own, a way in that an owner uses']
   const [owner] = addressOwners
   if (!owner) return ['invited', { kind: 'create', invitationId: invitation.id }]
   // An invitation opens an organization, not somebody's account: that takes the link rules.
@@ -240,7 +256,7 @@ function addressLinks(facts: SignInFacts): Finding {
     return ['several accounts have this address', deny('AMBIGUOUS_MATCH')]
   if (!owner.active)
     return ['the account with this address is deactivated', deny('USER_DEACTIVATED')]
-  if (!owner.isMember && !connection.registrationEnabled && !(facts.invitation && isProven(facts)))
+  if (!owner.isMember && !connection.registrationEnabled && !mayAccept(facts))
     return ['the account is no member and registration is off', deny('REGISTRATION_DISABLED')]
   if (!owner.isMember && outsideDomains(facts))
     return ['the account is no member and outside the domains', deny('DOMAIN_NOT_ALLOWED')]
@@ -249,9 +265,11 @@ function addressLinks(facts: SignInFacts): Finding {
     return [
       owner.boundElsewhere
         ? 'the account is bound to another subject of this connection'
-        : owner.addressProven
-          ? address.authority.saw
-          : 'the account never proved the address',
+        : !owner.addressProven
+          ? 'the account never proved the address'
+          : owner.mustApprove
+            ? 'the account is more than a member of this organization alone'
+            : address.authority.saw,
     ]
   return [address.authority.saw, linkTo(owner, 'email', null)]
 }
@@ -270,9 +288,13 @@ function registrationOn({ connection }: SignInFacts): Finding {
 }
 
 function domainAllowed(facts: SignInFacts): Finding {
-  return outsideDomains(facts)
-    ? ['the address is outside the verified domains', deny('DOMAIN_NOT_ALLOWED')]
-    : ['allowed']
+  if (!outsideDomains(facts)) return ['allowed']
+  const { organization, address } = facts
+  const isInside = address && organization?.verifiedDomains.includes(domainOf(address.email))
+  const saw = isInside
+    ? 'nothing proves the address, though its domain is verified'
+    : 'the address is outside the verified domains'
+  return [saw, deny('DOMAIN_NOT_ALLOWED')]
 }
 
 function linkPlaceholder(all: readonly DirectoryCandidate[]): Finding {
@@ -281,6 +303,11 @@ function linkPlaceholder(all: readonly DirectoryCandidate[]): Finding {
   if (!candidate) return ['no match']
   if (candidates.length > 1 || candidate.boundElsewhere) return ['a match, but not a clear one']
   if (candidate.state !== 'active') return ['a match, but sent away']
+  if (candidate.mustApprove)
+    return [
+      `the directory made ${candidate.id}, whose holder must approve`,
+      { kind: 'confirm', userId: candidate.userId },
+    ]
   return [
     `the directory made ${candidate.id}`,
     {
@@ -320,11 +347,19 @@ function isProven({ address, invitation }: SignInFacts): boolean {
   return address !== undefined && (address.authority.by !== null || invitation?.opened === true)
 }
 
+/** Whoever has the mailbox has the link; a provider that administers could say that it has, too. */
+function mayAccept(facts: SignInFacts): boolean {
+  const { invitation } = facts
+  if (!invitation || !isProven(facts)) return false
+  return invitation.opened || !invitation.administers
+}
+
 function isLinkable(facts: SignInFacts, owner: AddressOwner): boolean {
   return (
     facts.address?.authority.by != null &&
     owner.addressProven &&
     owner.active &&
+    !owner.mustApprove &&
     !owner.boundElsewhere
   )
 }
@@ -343,9 +378,11 @@ function linkTo(
   }
 }
 
+/** An address that nothing proves could be anybody's. */
 function outsideDomains({ organization, address }: SignInFacts): boolean {
   if (!organization?.restrictToDomains) return false
-  return !address || !organization.verifiedDomains.includes(domainOf(address.email))
+  if (!address || address.authority.by === null) return true
+  return !organization.verifiedDomains.includes(domainOf(address.email))
 }
 
 function deny(code: ErrorCode): SignInOutcome {

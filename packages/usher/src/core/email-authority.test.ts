@@ -1,4 +1,4 @@
-// The e-mail matrix: email_verified × xms_edov × domain × policy → decision, exactly.
+// The e-mail matrix: email_verified × xms_edov × domain × owner × policy → decision, exactly.
 import { describe, expect, test } from 'vitest'
 import { entraPreset, genericPreset, oidcPreset } from './connection-presets.ts'
 import { decideSignIn, type SignInFacts } from './decide-sign-in.ts'
@@ -20,7 +20,15 @@ const said = (value: unknown): 'yes' | 'no' | 'silent' =>
 const matrix = emailVerified.flatMap((verified) =>
   domainOwnerVerified.flatMap((edov) =>
     (['verified here', 'not verified'] as const).flatMap((domain) =>
-      (['automatic', 'confirm'] as const).map((policy) => ({ verified, edov, domain, policy })),
+      (["the organization's", "the instance's"] as const).flatMap((owner) =>
+        (['automatic', 'confirm'] as const).map((policy) => ({
+          verified,
+          edov,
+          domain,
+          owner,
+          policy,
+        })),
+      ),
     ),
   ),
 )
@@ -35,27 +43,33 @@ function authorityFacts(over: Partial<AuthorityFacts>): AuthorityFacts {
     idToken: {},
     userInfo: {},
     verifiedDomains: [],
-    connectionIsOwnAndPinned: true,
+    connectionIsOwn: true,
+    pinned: true,
     guest: false,
     ...over,
   }
 }
 
 test.each(matrix)(
-  'email_verified $verified, xms_edov $edov, domain $domain, policy $policy',
-  ({ verified, edov, domain, policy }) => {
+  'email_verified $verified, xms_edov $edov, domain $domain, connection $owner, policy $policy',
+  ({ verified, edov, domain, owner, policy }) => {
+    const isOwn = owner === "the organization's"
     const authority = emailAuthority(
       authorityFacts({
         idToken: claims({ email: address, email_verified: verified, xms_edov: edov }),
         verifiedDomains: domain === 'verified here' ? ['contoso.example'] : [],
+        connectionIsOwn: isOwn,
       }),
     )
     const statements = [said(verified), said(edov)]
+    const isHere = domain === 'verified here'
     const expected = statements.includes('no')
       ? null
       : statements.includes('yes')
-        ? 'provider'
-        : domain === 'verified here'
+        ? isHere || !isOwn
+          ? 'provider'
+          : null
+        : isHere && isOwn
           ? 'domain'
           : null
     expect(authority.by).toBe(expected)
@@ -64,8 +78,8 @@ test.each(matrix)(
   },
 )
 
-test('the matrix is whole: 6 × 4 × 2 × 2', () => {
-  expect(matrix).toHaveLength(96)
+test('the matrix is whole: 6 × 4 × 2 × 2 × 2', () => {
+  expect(matrix).toHaveLength(192)
 })
 
 describe('a claim speaks only of the address beside it', () => {
@@ -75,7 +89,8 @@ describe('a claim speaks only of the address beside it', () => {
   })
   test('user-info may speak for its own address', () => {
     const userInfo = { email: 'ADA@contoso.example', email_verified: true }
-    expect(emailAuthority(authorityFacts({ userInfo })).by).toBe('provider')
+    const verifiedDomains = ['contoso.example']
+    expect(emailAuthority(authorityFacts({ userInfo, verifiedDomains })).by).toBe('provider')
   })
   test('a no in one source beats a yes in the other', () => {
     const yes = { email: address, email_verified: true }
@@ -88,7 +103,8 @@ describe('a verified domain speaks only through a connection that is ours alone'
   const verifiedDomains = ['contoso.example']
   test.each([
     ['pinned and own', {}, 'domain'],
-    ['many tenants, or instance-wide', { connectionIsOwnAndPinned: false }, null],
+    ['many tenants', { pinned: false }, null],
+    ['instance-wide', { connectionIsOwn: false }, null],
     ['a guest', { guest: true }, null],
   ] as const)('%s', (_name, over, by) => {
     expect(emailAuthority(authorityFacts({ verifiedDomains, ...over })).by).toBe(by)
@@ -203,6 +219,7 @@ function somebodyHasTheAddress(
         isMember: true,
         boundElsewhere: false,
         hasUnprovenPassword: false,
+        mustApprove: false,
       },
     ],
   }

@@ -1,5 +1,7 @@
 // May this connection speak for this address? An address in a token is a claim, not proof: any
-// tenant administrator can write any address into it (nOAuth). Pure.
+// tenant administrator can write any address into it (nOAuth), and an organization that brings a
+// provider of its own can have it say anything, "verified" included. So its word ends where its
+// domains do. Pure.
 import type { ConnectionSettings } from './connection.ts'
 import { domainOf, parseEmail, type NormalizedEmail } from './email-address.ts'
 import type { Saw } from './sign-in-trace.ts'
@@ -16,8 +18,10 @@ export type AuthorityFacts = {
   readonly idToken: Claims
   readonly userInfo: Claims
   readonly verifiedDomains: readonly string[]
-  /** The connection belongs to the organization that verified the domains, and to one tenant. */
-  readonly connectionIsOwnAndPinned: boolean
+  /** The connection belongs to the organization that verified the domains, not to the instance. */
+  readonly connectionIsOwn: boolean
+  /** Everybody who comes through the connection belongs to one company (`isPinned`). */
+  readonly pinned: boolean
   readonly guest: boolean
 }
 
@@ -25,10 +29,14 @@ export function emailAuthority(facts: AuthorityFacts): EmailAuthority {
   const statement = providerStatement(facts)
   if (statement === 'no')
     return { by: null, saw: 'the provider says that the address is not verified' }
-  if (statement === 'yes') return { by: 'provider', saw: 'the provider proves the address' }
-  if (!facts.verifiedDomains.includes(domainOf(facts.address)))
+  const verifiedHere = facts.verifiedDomains.includes(domainOf(facts.address))
+  if (statement === 'yes')
+    return verifiedHere || !facts.connectionIsOwn
+      ? { by: 'provider', saw: 'the provider proves the address' }
+      : { by: null, saw: 'the provider vouches for an address whose domain is not verified here' }
+  if (!verifiedHere)
     return { by: null, saw: 'the provider is silent and the domain is not verified here' }
-  if (!facts.connectionIsOwnAndPinned)
+  if (!facts.connectionIsOwn || !facts.pinned)
     return {
       by: null,
       saw: 'the domain is verified, but the connection lets in more than one tenant',

@@ -136,6 +136,8 @@ export type DirectoryUser = {
   readonly createdAt: Date
 }
 
+export const invitationStatuses = ['open', 'accepted', 'revoked', 'expired'] as const
+export type InvitationStatus = (typeof invitationStatuses)[number]
 export type Invitation = {
   readonly id: InvitationId
   readonly organizationId: OrganizationId

@@ -1,7 +1,8 @@
 // An invitation is accepted in one of three ways: by signing in with a provider or by password, which
 // the sign-in itself settles; by choosing a password, for which the opened link proves the mailbox; or
-// by somebody who is signed in already and has proved the very address that was invited.
+// by somebody who is signed in already and whose very address was invited.
 import { UsherError } from '../core/error-catalogue.ts'
+import type { UserId } from '../core/ids.ts'
 import type { ActiveSession, Invitation, MemberRole, Organization } from '../core/model.ts'
 import { decideEmailAdmission } from './email-admission.ts'
 import { arrivalRoles, joinOrganization, spendInvitation } from './email-admit.ts'
@@ -10,6 +11,8 @@ import { loadEmailFacts } from './email-facts.ts'
 import { hashPassword, requireGoodPassword } from './email-passwords.ts'
 import { emailProviderOf } from './email-provider.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
+import { mayHandOver } from './may-hand-over.ts'
+import { present } from '../lib/assert.ts'
 import { registerByEmail } from './email-sign-up.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
 import { recorder } from './record.ts'
@@ -92,12 +95,21 @@ export async function acceptAsMember(
     const { invitation, organization } = await requireInvitation(ports, stores, input.token)
     const { userId, sessionId } = input.session
     const email = invitation.normalizedEmail
-    const question = { organization, connection: { registrationEnabled: false } }
-    const { facts, user, member } = await loadEmailFacts(stores, question, email, ports.clock())
-    if (!user || user.id !== userId)
+    if (!(await isAddressedTo(stores, invitation, userId)))
       throw new UsherError('FORBIDDEN', { detail: 'The invitation is for another address.' })
-    const decision = decideEmailAdmission(facts)
-    if (decision.kind === 'deny') throw new UsherError(decision.code)
+    const cameBy = await stores.connections.find(input.session.connectionId)
+    if (!cameBy || !(await mayHandOver(stores, organization.id, cameBy, invitation.roles)))
+      throw new UsherError('FORBIDDEN', {
+        detail: 'To own the organization, sign in by password or by a provider that an owner uses.',
+      })
+    const question = { organization, connection: { registrationEnabled: false } }
+    const loaded = await loadEmailFacts(stores, question, email, ports.clock())
+    const { user } = loaded
+    const member = user ? loaded.member : await stores.members.lockOfUser(organization.id, userId)
+    if (user) {
+      const decision = decideEmailAdmission(loaded.facts)
+      if (decision.kind === 'deny') throw new UsherError(decision.code)
+    } else if (member?.status !== 'active') throw new UsherError('USER_DEACTIVATED')
     const record = recorder(ports, {
       organizationId: organization.id,
       actor: { kind: 'user', userId, sessionId },
@@ -106,7 +118,7 @@ export async function acceptAsMember(
     if (!member)
       await joinOrganization(ports, stores, {
         organization,
-        user,
+        user: present(user, 'whoever is no member has proved the address'),
         email,
         origin: 'invitation',
         roles: await arrivalRoles(stores, organization, invitation),
@@ -124,6 +136,21 @@ export async function acceptAsMember(
     await record.write(stores)
     return organization
   })
+}
+
+/**
+ * Whether the invited address is this person's: proven by them, or by nobody, and the organization
+ * knows its member by it. Whoever holds the link besides has the mailbox.
+ */
+export async function isAddressedTo(
+  stores: Stores,
+  { organizationId, normalizedEmail }: Invitation,
+  userId: UserId,
+): Promise<boolean> {
+  const proven = await stores.users.findEmail(normalizedEmail)
+  if (proven) return proven.userId === userId
+  const member = await stores.members.findOfUser(organizationId, userId)
+  return member?.normalizedEmail === normalizedEmail
 }
 
 /** Who joined meanwhile by another way keeps what they have and gets what they were invited to. */

@@ -10,6 +10,7 @@ import type { Identity, Invitation, Member, MemberOrigin, Organization } from '.
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import { present } from '../lib/assert.ts'
 import type { LoadedSignIn } from './load-sign-in-facts.ts'
+import { mayVouchFor } from './may-vouch-for.ts'
 import { rememberClaims } from './remember-claims.ts'
 import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
 import { recorder, type Recorder } from './record.ts'
@@ -41,7 +42,7 @@ export async function applySignIn(
   })
   if (input.decision.kind === 'create') await createUser(ports, stores, input, userId, record)
   if (input.decision.kind === 'link') await prepareLink(stores, input.decision, record)
-  if (input.decision.kind !== 'create') await proveNewAddress(ports, stores, input, userId)
+  if (input.decision.kind !== 'create') await proveNewAddress(ports, stores, input, userId, record)
   const identityId = await writeIdentity(ports, stores, input, userId, record)
   const member = await writeMember(ports, stores, input, organization, userId, record)
   const started = await startSession(ports, stores, {
@@ -83,13 +84,18 @@ async function createUser(
     createdAt: now,
   })
   const address = loaded.facts.address
-  const provenBy = address?.authority.by ?? (loaded.facts.invitation?.opened ? 'mail' : null)
+  // Whoever opened the link has the mailbox: more than any provider can say.
+  const provenBy = loaded.facts.invitation?.opened ? 'mail' : (address?.authority.by ?? null)
   if (address && provenBy !== null)
     await proveEmail(stores, { userId, email: address.email, provenAt: now, provenBy })
   record.audit(
     'user.created',
     { kind: 'user', id: userId },
-    { origin: 'jit', connection: connection.name },
+    {
+      origin: 'jit',
+      connection: connection.name,
+      ...(address && provenBy !== null && { email: address.email, provenBy }),
+    },
   )
   record.emit('user.created', userId, { userId, displayName })
 }
@@ -98,13 +104,17 @@ async function createUser(
 async function proveNewAddress(
   ports: EnginePorts,
   stores: Stores,
-  { loaded }: SignInToApply,
+  { loaded, connection: { organizationId } }: SignInToApply,
   userId: UserId,
+  record: Recorder,
 ): Promise<void> {
   const { address } = loaded.facts
   const provenBy = address?.authority.by ?? null
   if (!address || provenBy === null || (await stores.users.findEmail(address.email))) return
-  await proveEmail(stores, { userId, email: address.email, provenAt: ports.clock(), provenBy })
+  if (organizationId !== null && !(await mayVouchFor(stores, organizationId, userId))) return
+  const { email } = address
+  await proveEmail(stores, { userId, email, provenAt: ports.clock(), provenBy })
+  record.audit('email.proven', { kind: 'user', id: userId }, { email, by: provenBy })
 }
 
 /** Whoever proves an address voids what others had begun with it (pre-hijack). */

@@ -31,7 +31,7 @@ export async function changeDirectoryPerson(
   await settleDirectoryEmail(ports, stores, {
     organizationId: user.organizationId,
     userId: user.userId,
-    mayHavePassword: true,
+    madeAt: null,
     before: before.normalizedEmail,
     after: write.person.normalizedEmail,
     record,

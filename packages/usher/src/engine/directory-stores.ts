@@ -169,6 +169,8 @@ export type GroupFilter = {
   readonly directoryId?: DirectoryId
   /** What the directory calls it, in full. */
   readonly externalId?: string
+  /** Backwards with `-name`. */
+  readonly sort?: 'name' | '-name'
 }
 export type GroupStore = {
   /** By name. */

@@ -1,6 +1,6 @@
 // Carries out an admission by e-mail: user, proven address, password, identity, member, roles and
 // session, with their audit and outbox events, all inside the caller's transaction.
-import { builtInRoles } from '../core/decide-roles.ts'
+import { arrivalRole, builtInRoles } from '../core/decide-roles.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type { AttemptId, IdentityId, UserId } from '../core/ids.ts'
 import type {
@@ -202,8 +202,7 @@ export async function arrivalRoles(
       connectionId: null,
       directoryId: null,
     }))
-  const { defaultRole } = organization
-  const role = existing.has(defaultRole) && defaultRole !== 'owner' ? defaultRole : 'member'
+  const role = arrivalRole(organization.defaultRole, [...existing])
   return [{ role, source: 'default', connectionId: null, directoryId: null }]
 }
 

@@ -1,6 +1,6 @@
 // A forgotten password: a mailed link, a new password, and every other session ends. The link proves
 // the mailbox; whom the organization has deactivated stays out.
-import type { NormalizedEmail } from '../core/email-address.ts'
+import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import { traceStep } from '../core/sign-in-trace.ts'
 import { decideEmailAdmission } from './email-admission.ts'
@@ -13,10 +13,14 @@ import type { EmailProvider } from './email-provider.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
 import { accepted } from './email-sign-in.ts'
 import { insertMailToken, requireMailToken, type EmailLetter } from './email-tokens.ts'
+import { mayVouchFor } from './may-vouch-for.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
 import { recorder } from './record.ts'
 
-/** The letter to send, or `undefined`: nobody has proved the address. The work is the same. */
+/**
+ * The letter to send, or `undefined`: nobody has proved the address, or only an organization's word
+ * that does not reach so far. The work is the same.
+ */
 export async function requestReset(
   ports: EnginePorts,
   input: { readonly provider: EmailProvider; readonly email: NormalizedEmail },
@@ -24,7 +28,8 @@ export async function requestReset(
   const { provider, email } = input
   return ports.storage.transaction(async (stores) => {
     const { facts } = await loadEmailFacts(stores, provider, email, ports.clock())
-    const usable = facts.person.kind === 'known' && facts.person.active
+    const isActive = facts.person.kind === 'known' && facts.person.active
+    const usable = isActive && (await opensAccount(stores, email))
     const made = await insertMailToken(ports, stores, {
       provider,
       purpose: 'reset',
@@ -34,6 +39,28 @@ export async function requestReset(
     })
     return usable ? { kind: 'reset', to: email, ...made } : undefined
   })
+}
+
+/**
+ * Whoever proved the address by mail opens their account with it, and so does the address that the
+ * account was made with. One that an organization's word added later opens what that word may vouch
+ * for now: an account that has come to own the organization, or to belong to another one, has outgrown it.
+ */
+async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boolean> {
+  const proof = await stores.users.findEmail(email)
+  if (!proof) return false
+  switch (proof.provenBy) {
+    case 'mail':
+    case 'operator':
+      return true
+    case 'domain':
+    case 'provider': {
+      const user = await stores.users.find(proof.userId)
+      if (user && proof.provenAt <= user.createdAt) return true
+      const vouching = await stores.organizations.findByVerifiedDomain(domainOf(email))
+      return vouching !== undefined && mayVouchFor(stores, vouching.id, proof.userId)
+    }
+  }
 }
 
 /** Errors: EMAIL_PROVIDER_DISABLED, TOKEN_INVALID, PASSWORD_TOO_WEAK, UNAVAILABLE. */
@@ -67,7 +94,7 @@ async function completeOnce(
     throw new UsherError('TOKEN_INVALID')
   const loaded = await loadEmailFacts(stores, provider, email, now)
   const { user, member } = loaded
-  if (!user) throw new UsherError('TOKEN_INVALID')
+  if (!user || !(await opensAccount(stores, email))) throw new UsherError('TOKEN_INVALID')
   const decision = decideEmailAdmission(loaded.facts)
   const trace = [traceStep('address proven', 'the mailed link was opened'), ...decision.trace]
   const attempt = { provider, email, userId: user.id, trace, origin: input.origin }

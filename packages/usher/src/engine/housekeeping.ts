@@ -1,5 +1,6 @@
 // Rows that have expired are dead already: every look-up compares times. This only gives their room
 // back, a few at a time, so that no request waits for it. Any node may do it at any time.
+import { z } from 'zod'
 import { rememberedDaysMax } from '../core/remembered-claims.ts'
 import type { EnginePorts, Stores } from './ports.ts'
 
@@ -10,7 +11,11 @@ const dayMilliseconds = 24 * 60 * 60 * 1000
 const scimRequestDays = 30
 
 export type Retention = { readonly signInAttemptDays: number }
-export const defaultRetention: Retention = { signInAttemptDays: 90 }
+/** No less than the overview looks back. */
+export const signInAttemptDaysSchema = z.int('is not a whole number').min(30).max(3650).default(90)
+export const defaultRetention: Retention = {
+  signInAttemptDays: signInAttemptDaysSchema.parse(undefined),
+}
 
 /** Removes what has expired; returns how many rows went. */
 export async function removeExpired(

@@ -5,7 +5,7 @@ import { builtInRoles } from '../core/decide-roles.ts'
 import { parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { InvitationId, OrganizationId } from '../core/ids.ts'
-import type { Invitation } from '../core/model.ts'
+import type { Invitation, InvitationStatus } from '../core/model.ts'
 import {
   actorOf,
   isOperator,
@@ -30,7 +30,7 @@ export type Inviter = {
 
 /** An invitation as administrators see it: nothing in it opens anything. */
 export type InvitationSummary = Omit<Invitation, 'tokenHash'> & {
-  readonly status: 'open' | 'accepted' | 'revoked' | 'expired'
+  readonly status: InvitationStatus
 }
 
 /** What the letter needs. The token goes into the mail and nowhere else. */
@@ -143,9 +143,14 @@ export async function listInvitations(
   ports: EnginePorts,
   organizationId: OrganizationId,
   page: PageRequest,
+  status?: InvitationStatus,
 ): Promise<Page<InvitationSummary>> {
   const now = ports.clock()
-  const { items, nextCursor } = await ports.storage.read.invitations.list(organizationId, page)
+  const { items, nextCursor } = await ports.storage.read.invitations.list(
+    organizationId,
+    page,
+    status && { status, at: now },
+  )
   return { items: items.map((invitation) => toSummary(invitation, now)), nextCursor }
 }
 
@@ -234,10 +239,7 @@ function toSummary(invitation: Invitation, now: Date): InvitationSummary {
   return { ...shown, status: statusOf(shown, now) }
 }
 
-function statusOf(
-  invitation: Omit<Invitation, 'tokenHash'>,
-  now: Date,
-): InvitationSummary['status'] {
+function statusOf(invitation: Omit<Invitation, 'tokenHash'>, now: Date): InvitationStatus {
   if (invitation.acceptedAt !== null) return 'accepted'
   if (invitation.revokedAt !== null) return 'revoked'
   return invitation.expiresAt > now ? 'open' : 'expired'

@@ -62,10 +62,35 @@ export async function findLinkRequest(
 
 /**
  * The owner approves. The session must be theirs, be fully signed in, and have begun after the
- * request: a session that lay around is no proof that its owner wants this.
+ * request: a session that lay around is no proof that its owner wants this. Nor is one that another
+ * organization's provider vouched for, where this organization knows a way of its own to the account:
+ * whoever administers that provider would come in here. An operator approves as an operator.
  */
-export function mayApprove(request: LinkRequest, session: ActiveSession): boolean {
-  return session.userId === request.userId && session.createdAt >= request.createdAt
+export async function mayApprove(
+  stores: Stores,
+  request: LinkRequest,
+  session: ActiveSession,
+): Promise<boolean> {
+  const { userId, organizationId } = request
+  if (session.userId !== userId || session.createdAt < request.createdAt) return false
+  const user = await stores.users.find(userId)
+  if (user?.operator === true) return session.operator
+  const cameBy = await stores.connections.find(session.connectionId)
+  if (!cameBy) return false
+  if (cameBy.organizationId === null || cameBy.organizationId === organizationId) return true
+  return cameBy.settings.kind === 'email' || !(await hasOwnWay(stores, request))
+}
+
+/** Whether the account has an identity, or a password, that leads into the organization. */
+async function hasOwnWay(
+  stores: Stores,
+  { userId, organizationId }: LinkRequest,
+): Promise<boolean> {
+  const own = await stores.connections.list(organizationId)
+  const identities = await stores.identities.listOfUser(userId)
+  if (own.some(({ id }) => identities.some(({ connectionId }) => connectionId === id))) return true
+  const takesPasswords = own.some(({ settings, enabled }) => enabled && settings.kind === 'email')
+  return takesPasswords && (await stores.credentials.find(userId)) !== undefined
 }
 
 /** Adds the identity to the approving user's account. Errors: LINK_INVALID. */
@@ -93,7 +118,8 @@ async function approveOnce(
 ): Promise<LinkRequest> {
   const now = ports.clock()
   const request = await stores.linkRequests.findByTokenHash(ports.hashToken(input.token))
-  if (!request || !isOpen(request, now) || !mayApprove(request, input.session))
+  const { session } = input
+  if (!request || !isOpen(request, now) || !(await mayApprove(stores, request, session)))
     throw new UsherError('LINK_INVALID')
   const connection = await stores.connections.find(request.connectionId)
   if (!connection?.enabled || !isUpstream(connection)) throw new UsherError('CONNECTION_DISABLED')

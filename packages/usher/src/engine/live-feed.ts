@@ -11,11 +11,14 @@ export type LiveNews =
 export type LiveLimits = {
   readonly pollMilliseconds: number
   readonly streamsPerListenerMax: number
+  /** Or one organization could take away those of all others. */
+  readonly streamsPerOrganizationMax: number
   readonly streamsMax: number
 }
 const defaultLimits: LiveLimits = {
   pollMilliseconds: 1000,
   streamsPerListenerMax: 5,
+  streamsPerOrganizationMax: 100,
   streamsMax: 500,
 }
 
@@ -53,13 +56,7 @@ export class LiveFeed {
 
   /** Listens until the returned function is called; `undefined` where there are too many already. */
   async open(listener: LiveListener): Promise<(() => void) | undefined> {
-    const own = [...this.#listeners].filter(({ key }) => key === listener.key)
-    if (
-      this.#closed ||
-      own.length >= this.#limits.streamsPerListenerMax ||
-      this.#listeners.size >= this.#limits.streamsMax
-    )
-      return undefined
+    if (this.#closed || this.#isFullFor(listener)) return undefined
     this.#listeners.add(listener)
     if (this.#listeners.size === 1) await this.#begin()
     return () => this.#remove(listener)
@@ -75,6 +72,18 @@ export class LiveFeed {
 
   get listening(): number {
     return this.#listeners.size
+  }
+
+  #isFullFor({ key, organizationId }: LiveListener): boolean {
+    const { streamsPerListenerMax, streamsPerOrganizationMax, streamsMax } = this.#limits
+    const all = [...this.#listeners]
+    const own = all.filter((each) => each.key === key)
+    const beside = all.filter((each) => each.organizationId === organizationId)
+    return (
+      own.length >= streamsPerListenerMax ||
+      beside.length >= streamsPerOrganizationMax ||
+      all.length >= streamsMax
+    )
   }
 
   #remove(listener: LiveListener): void {
@@ -108,8 +117,9 @@ export class LiveFeed {
   }
 
   async #round(): Promise<void> {
-    await this.#dismiss()
     const news = await this.#arrivals()
+    // Behind the look, so that nobody hears of what came when they might not listen any more.
+    await this.#dismiss()
     if (news.length === 0) return
     for (const listener of this.#listeners) {
       const own = news.filter(({ organizationId }) => organizationId === listener.organizationId)

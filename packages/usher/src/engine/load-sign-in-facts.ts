@@ -19,9 +19,11 @@ import { emailAuthority, isGuest, isPinned } from '../core/email-authority.ts'
 import { identityKey, type IdentityKey } from '../core/identity-key.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import { mapProfile, type MappedProfile } from '../core/map-profile.ts'
-import type { DirectoryUser, Identity, Member, Organization } from '../core/model.ts'
+import type { DirectoryUser, Identity, Member, Organization, User } from '../core/model.ts'
+import { administers } from '../core/requester.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
+import { mayHandOver } from './may-hand-over.ts'
 import { takeTurns } from './take-turns.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
@@ -82,7 +84,8 @@ export async function loadSignInFacts(
         idToken: verified.idToken,
         userInfo: verified.userInfo,
         verifiedDomains,
-        connectionIsOwnAndPinned: pinned && connection.organizationId !== null,
+        connectionIsOwn: connection.organizationId !== null,
+        pinned,
         guest,
       }),
     },
@@ -95,7 +98,11 @@ export async function loadSignInFacts(
     invitation:
       isKnownMember || !organization || !email
         ? undefined
-        : await openInvitation(stores, organization.id, email, invitationTokenHash, now),
+        : await openInvitation(stores, organization.id, connection, {
+            email,
+            tokenHash: invitationTokenHash,
+            now,
+          }),
     addressOwners:
       identity || !organization || !email
         ? []
@@ -225,6 +232,9 @@ async function directoryCandidate(
   const user = await stores.users.find(found.userId)
   const member = await stores.members.lockOfUser(found.organizationId, found.userId)
   const inForce = found.active && user?.active === true && member?.status === 'active'
+  const isKnown =
+    (await stores.identities.listOfUser(found.userId)).length > 0 ||
+    (await stores.credentials.find(found.userId)) !== undefined
   return {
     id: found.id,
     userId: found.userId,
@@ -233,18 +243,27 @@ async function directoryCandidate(
       // A recycled user name: the directory speaks of another subject, who has not come yet.
       namesAnotherSubject(found.externalId, key.externalId) ||
       (await hasOtherIdentity(stores, connection, found.userId)),
+    mustApprove:
+      (await outranksProviders(stores, user, member)) ||
+      // A placeholder has no other way in by which to approve.
+      (isKnown && (await isElsewhere(stores, connection, found.organizationId, found.userId))),
   }
 }
 
 async function openInvitation(
   stores: Stores,
   organizationId: OrganizationId,
-  email: NormalizedEmail,
-  tokenHash: string | null,
-  now: Date,
+  connection: UpstreamConnection,
+  asked: { readonly email: NormalizedEmail; readonly tokenHash: string | null; readonly now: Date },
 ): Promise<SignInFacts['invitation']> {
+  const { email, tokenHash, now } = asked
   const invitation = await stores.invitations.findOpen(organizationId, email, now)
-  return invitation && { id: invitation.id, opened: invitation.tokenHash === tokenHash }
+  if (!invitation) return undefined
+  const { id, roles } = invitation
+  const opened =
+    invitation.tokenHash === tokenHash &&
+    (await mayHandOver(stores, organizationId, connection, roles))
+  return { id, opened, administers: administers(roles) }
 }
 
 async function addressOwners(
@@ -270,9 +289,35 @@ async function addressOwners(
         boundElsewhere: await hasOtherIdentity(stores, connection, userId),
         hasUnprovenPassword:
           credential !== undefined && (!proven || credential.setAt < proven.provenAt),
+        mustApprove:
+          (await outranksProviders(stores, user, member)) ||
+          (await isElsewhere(stores, connection, organizationId, userId)),
       }
     }),
   )
+}
+
+/** Owners choose who vouches for them, and operators are nobody's: providers do not link them. */
+async function outranksProviders(
+  stores: Stores,
+  user: User | undefined,
+  member: Member | undefined,
+): Promise<boolean> {
+  if (user?.operator === true) return true
+  if (!member) return false
+  const roles = await stores.members.roles(member.id)
+  return roles.some(({ role }) => role === 'owner')
+}
+
+/** What is another organization's, too, is not joined on this one's word. */
+async function isElsewhere(
+  stores: Stores,
+  connection: UpstreamConnection,
+  organizationId: OrganizationId,
+  userId: UserId,
+): Promise<boolean> {
+  if (connection.organizationId === null) return false
+  return stores.members.isKnownElsewhere(organizationId, userId)
 }
 
 /** Asked only for people whom this subject does not own: any identity here is another subject's. */

@@ -8,8 +8,9 @@ const idsPerFill = 512
 
 /**
  * Makes ids from the clock and 80 random bits. Those of one millisecond go up, each by a random step from
- * the one before, so that what one process wrote sorts as it was written. Random bytes are fetched for
- * many ids at once: a sign-in makes half a dozen ids, and one system call for each would be felt.
+ * the one before, so that what one process wrote sorts as it was written, as long as its clock is not set
+ * back. Random bytes are fetched for many ids at once: a sign-in makes half a dozen ids, and one system
+ * call for each would be felt.
  */
 export function createIds(clock: Clock, fill: (bytes: Uint8Array) => void = fillRandom): Ids {
   const pool = new Uint8Array(bytesPerId * idsPerFill)

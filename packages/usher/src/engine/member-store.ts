@@ -2,6 +2,7 @@ import type { ConnectionKind } from '../core/connection.ts'
 import type { NormalizedEmail } from '../core/email-address.ts'
 import type {
   ConnectionId,
+  DirectoryId,
   DirectoryGroupId,
   MemberId,
   OrganizationId,
@@ -106,6 +107,21 @@ export type MemberStore = {
    * ends, so that two owners cannot remove each other at the same time (invariant 7).
    */
   lockOwners(organizationId: OrganizationId): Promise<readonly MemberId[]>
+  /**
+   * Whether somebody with one of these roles, or an operator, signs in through the connection, or stands
+   * in a directory that is paired with it. Without a role: nobody is asked about.
+   */
+  someoneVouchedBy(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+    roles: readonly string[],
+  ): Promise<boolean>
+  /** Whether somebody with one of these roles, or an operator, stands in the directory. */
+  someoneKnownTo(
+    organizationId: OrganizationId,
+    directoryId: DirectoryId,
+    roles: readonly string[],
+  ): Promise<boolean>
   /** Roles that the organization made for itself, beside owner, admin and member. */
   customRoles(organizationId: OrganizationId): Promise<readonly string[]>
   addCustomRole(organizationId: OrganizationId, role: string): Promise<void>

@@ -20,7 +20,7 @@ export type MergeCommand = {
   readonly organizationId: OrganizationId
   readonly survivorId: MemberId
   readonly absorbedId: MemberId
-  /** `null`: no member asks, and so no owner. */
+  /** `null`: a token or a link asks, and so no owner. */
   readonly callerMemberId: MemberId | null
 }
 
@@ -29,9 +29,8 @@ export type MergePreview = { readonly facts: MergeFacts; readonly decision: Merg
 /** What a merge would do now. Changes nothing. Errors: NOT_FOUND. */
 export async function previewMerge(stores: Stores, command: MergeCommand): Promise<MergePreview> {
   const roles = command.callerMemberId ? await stores.members.roles(command.callerMemberId) : []
-  const facts = await loadMergeFacts(stores, command, {
-    callerIsOwner: roles.some(({ role }) => role === 'owner'),
-  })
+  const callerIsOwner = roles.some(({ role }) => role === 'owner')
+  const facts = await loadMergeFacts(stores, command, callerIsOwner)
   return { facts, decision: decideMerge(facts) }
 }
 
@@ -47,9 +46,8 @@ export async function mergeMembers(
 ): Promise<void> {
   const { owners, entries } = await lockEverything(stores, command)
   const { callerMemberId, organizationId, survivorId } = command
-  const facts = await loadMergeFacts(stores, command, {
-    callerIsOwner: callerMemberId !== null && owners.includes(callerMemberId),
-  })
+  const callerIsOwner = callerMemberId !== null && owners.includes(callerMemberId)
+  const facts = await loadMergeFacts(stores, command, callerIsOwner)
   // A directory came to know one of them while this waited: what was locked is not all any more.
   if (entriesOf(facts).some(({ id }) => !entries.includes(id)))
     throw new UniqueViolation('directory_users_of_merge')
@@ -118,13 +116,14 @@ function knownAs(side: LoadedSide, directoryId: DirectoryUser['directoryId']) {
 async function loadMergeFacts(
   stores: Stores,
   command: MergeCommand,
-  { callerIsOwner }: { readonly callerIsOwner: boolean },
+  callerIsOwner: boolean,
 ): Promise<MergeFacts> {
   const { organizationId } = command
   return {
     organizationId,
     verifiedDomains: await verifiedDomainsOf(stores, organizationId),
     callerIsOwner,
+    callerIsPerson: command.callerMemberId !== null,
     survivor: await loadSide(stores, organizationId, command.survivorId),
     absorbed: await loadSide(stores, organizationId, command.absorbedId),
   }

@@ -1,5 +1,6 @@
 // A change and its audit event and its outbox event commit together or not at all (invariant 6):
 // commands collect both here and write them once, inside their transaction.
+import type { AuditAction } from '../core/audit-actions.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import type { Actor, AuditEvent, DomainEvent } from '../core/model.ts'
 import { together } from '../lib/together.ts'
@@ -14,7 +15,7 @@ export type RecordContext = {
 export type Recorder = {
   /** Who did what to which target; `details` holds before and after, without secrets. */
   audit(
-    action: string,
+    action: AuditAction,
     target: { readonly kind: string; readonly id: string },
     details?: Readonly<Record<string, unknown>>,
   ): void

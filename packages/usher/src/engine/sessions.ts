@@ -141,6 +141,7 @@ export async function switchOrganization(
       identityId: current.identityId,
       upstreamSessionId: current.upstreamSessionId,
       origin,
+      continues: current,
     })
     const record = recorder(ports, context(by, organizationId, origin))
     record.audit(

@@ -13,6 +13,7 @@ import type { EmailProvider } from './email-provider.ts'
 import { findMailToken } from './email-tokens.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
 import { recorder } from './record.ts'
+import { operatorsOrganizationKey } from './stores.ts'
 
 /** Instance values: which link is open, and that the set-up is over. */
 const openKey = 'set-up-token'
@@ -132,6 +133,7 @@ async function makeFirstOwner(
     actor,
     origin,
   })
+  await stores.instance.set(operatorsOrganizationKey, organization.id)
   const provider: EmailProvider = { organization, connection: emailConnection }
   const record = recorder(ports, { organizationId: organization.id, actor, origin })
   const user = await createEmailUser(

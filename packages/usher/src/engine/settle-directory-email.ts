@@ -1,7 +1,9 @@
 // What a directory's word for an address is worth: proof inside the domains that its organization has
-// verified, as long as nobody else has proved the address, and nothing anywhere else (CVE-2022-1680).
+// verified, for the accounts that are its alone (`mayVouchFor`), as long as nobody else has proved the
+// address, and nothing anywhere else (CVE-2022-1680).
 import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
+import { mayVouchFor } from './may-vouch-for.ts'
 import type { EnginePorts, Stores } from './ports.ts'
 import type { Recorder } from './record.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
@@ -12,8 +14,8 @@ export async function settleDirectoryEmail(
   input: {
     readonly organizationId: OrganizationId
     readonly userId: UserId
-    /** Somebody who is made right now has none. */
-    readonly mayHavePassword: boolean
+    /** Where the account was made right now, when: it has no password, and is nobody anywhere else. */
+    readonly madeAt: Date | null
     /** What the directory said until now; `null`: nothing. */
     readonly before: NormalizedEmail | null
     readonly after: NormalizedEmail | null
@@ -29,34 +31,37 @@ export async function settleDirectoryEmail(
       ? await takeBack(ports, stores, userId, before)
       : false
   const given =
-    after !== null && speaksFor(after) ? await prove(ports, stores, userId, after) : false
+    after !== null && speaksFor(after)
+      ? await prove(ports, stores, { ...input, email: after })
+      : false
   if (!taken && !given) return
   const target = { kind: 'user', id: userId }
   if (given) record.audit('email.proven', target, { email: after, by: 'domain' })
   if (taken) record.audit('email.proof_withdrawn', target, { email: before, by: 'domain' })
   // A password belongs to the addresses it is used with: sessions that it opened do not outlive a
   // change of them.
-  if (!input.mayHavePassword || !(await stores.credentials.find(userId))) return
+  if (input.madeAt !== null || !(await stores.credentials.find(userId))) return
   const sessionsEnded = await stores.sessions.removeOfUser(userId, null)
   if (sessionsEnded > 0)
     record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })
 }
 
 /**
- * The directory sends somebody away: every address that stands on its organization's word goes, those
- * included that a sign-in had brought, so that a successor can have them.
+ * The directory sends somebody away: every address of its organization's domains that stands on its word
+ * or a provider's goes, those included that a sign-in had brought, so that a successor can have them.
  */
 export async function withdrawDirectoryEmails(
   ports: EnginePorts,
   stores: Stores,
   input: Pick<Parameters<typeof settleDirectoryEmail>[2], 'organizationId' | 'userId' | 'record'>,
 ): Promise<void> {
-  const gone = { ...input, mayHavePassword: true, after: null }
+  const gone = { ...input, madeAt: null, after: null }
   for (const { email, provenBy } of await stores.users.listEmails(input.userId))
-    if (provenBy === 'domain') await settleDirectoryEmail(ports, stores, { ...gone, before: email })
+    if (provenBy === 'domain' || provenBy === 'provider')
+      await settleDirectoryEmail(ports, stores, { ...gone, before: email })
 }
 
-/** Only what this very word had proved; what the person proved by mail or a provider stays. */
+/** Only what this word had proved, or a provider's; what the person proved by mail stays. */
 async function takeBack(
   ports: EnginePorts,
   stores: Stores,
@@ -64,7 +69,8 @@ async function takeBack(
   email: NormalizedEmail,
 ): Promise<boolean> {
   const proof = await stores.users.findEmail(email)
-  if (proof?.userId !== userId || proof.provenBy !== 'domain') return false
+  if (proof?.userId !== userId) return false
+  if (proof.provenBy !== 'domain' && proof.provenBy !== 'provider') return false
   await stores.users.removeEmail(userId, email)
   await stores.credentials.voidMailTokens(email, null, ports.clock())
   return true
@@ -73,11 +79,21 @@ async function takeBack(
 async function prove(
   ports: EnginePorts,
   stores: Stores,
-  userId: UserId,
-  email: NormalizedEmail,
+  {
+    organizationId,
+    userId,
+    madeAt,
+    email,
+  }: {
+    readonly organizationId: OrganizationId
+    readonly userId: UserId
+    readonly madeAt: Date | null
+    readonly email: NormalizedEmail
+  },
 ): Promise<boolean> {
   if (await stores.users.findEmail(email)) return false
-  const now = ports.clock()
+  if (madeAt === null && !(await mayVouchFor(stores, organizationId, userId))) return false
+  const now = madeAt ?? ports.clock()
   await stores.users.insertEmail({ userId, email, provenAt: now, provenBy: 'domain' })
   // Whoever proves an address voids what others had begun with it (pre-hijack).
   await stores.credentials.voidMailTokens(email, 'sign-up', now)

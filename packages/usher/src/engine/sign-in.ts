@@ -12,7 +12,7 @@ import { applySignIn } from './apply-sign-in.ts'
 import { makeReference } from './attempts.ts'
 import { loadSignInFacts, type LoadedSignIn } from './load-sign-in-facts.ts'
 import { openLinkRequest } from './link.ts'
-import type { EnginePorts, RequestOrigin, Stores } from './ports.ts'
+import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
 
 export type SignInCommand = {
@@ -63,6 +63,8 @@ async function signInOnce(
     now,
   })
   const decision = decideSignIn(loaded.facts)
+  if (!admits(decision) && (await cameMeanwhile(stores, connection, loaded)))
+    throw new UniqueViolation('identities_key')
   const attemptId = ports.ids('attempt')
   await stores.attempts.spendState(
     command.stateHash,
@@ -106,6 +108,23 @@ async function signInOnce(
       return { kind: 'signedIn', how, token, session, reference }
     }
   }
+}
+
+function admits({ kind }: SignInDecision): boolean {
+  return kind !== 'deny' && kind !== 'confirm'
+}
+
+/**
+ * Another first sign-in of the same person committed between the look at the identity and the one at
+ * the address, which then seemed to be somebody else's. Whoever would write finds out by a constraint.
+ */
+async function cameMeanwhile(
+  stores: Stores,
+  connection: UpstreamConnection,
+  { identity, key }: LoadedSignIn,
+): Promise<boolean> {
+  if (identity || !key) return false
+  return (await stores.identities.findByKey(connection.id, key.issuer, key.subject)) !== undefined
 }
 
 const outcomes = { signIn: 'signedIn', link: 'linked', create: 'created' } as const

@@ -10,6 +10,8 @@ export type NewSession = {
   readonly identityId: IdentityId
   readonly upstreamSessionId: string | null
   readonly origin: RequestOrigin
+  /** What it goes on from: it began, and ends, no later than that one. */
+  readonly continues?: Pick<Session, 'createdAt' | 'absoluteExpiresAt'>
 }
 
 /** A session and its token; the token exists only here and in the person's cookie. */
@@ -23,9 +25,9 @@ export async function startSession(
 ): Promise<StartedSession> {
   const now = ports.clock()
   const token = ports.randomToken()
-  const absoluteExpiresAt = new Date(
-    now.getTime() + input.organization.sessionAbsoluteSeconds * 1000,
-  )
+  const { continues } = input
+  const latest = new Date(now.getTime() + input.organization.sessionAbsoluteSeconds * 1000)
+  const absoluteExpiresAt = continues ? earlier(latest, continues.absoluteExpiresAt) : latest
   const session: Session = {
     id: ports.ids('session'),
     userId: input.userId,
@@ -37,7 +39,7 @@ export async function startSession(
     upstreamSessionId: input.upstreamSessionId,
     userAgent: input.origin.userAgent,
     ipAddress: input.origin.ipAddress,
-    createdAt: now,
+    createdAt: continues?.createdAt ?? now,
     lastSeenAt: now,
     idleExpiresAt: earlier(
       new Date(now.getTime() + input.organization.sessionIdleSeconds * 1000),

@@ -38,6 +38,7 @@ import type {
   DomainEvent,
   Identity,
   Invitation,
+  InvitationStatus,
   LinkRequest,
   MailToken,
   Organization,
@@ -163,6 +164,8 @@ export type IdentityStore = {
   findOfUser(userId: UserId, connectionId: ConnectionId): Promise<Identity | undefined>
   listOfUser(userId: UserId): Promise<readonly Identity[]>
   countOfConnection(connectionId: ConnectionId): Promise<number>
+  /** Whether anybody has ever come by the connection and is still there. */
+  anyOfConnection(connectionId: ConnectionId): Promise<boolean>
   /** Every identity of one is the other's afterwards. */
   moveToUser(from: UserId, to: UserId): Promise<void>
   remove(id: IdentityId): Promise<void>
@@ -178,7 +181,12 @@ export type InvitationStore = {
     email: NormalizedEmail,
     now: Date,
   ): Promise<Invitation | undefined>
-  list(organizationId: OrganizationId, page: PageRequest): Promise<Page<Invitation>>
+  /** Newest first; of one status at a time, if asked. */
+  list(
+    organizationId: OrganizationId,
+    page: PageRequest,
+    only?: { readonly status: InvitationStatus; readonly at: Date },
+  ): Promise<Page<Invitation>>
   /** Open at `now`, and with this role. */
   countOpenWithRole(organizationId: OrganizationId, role: string, now: Date): Promise<number>
   /** False if it was spent or revoked meanwhile: an invitation is used once. */
@@ -294,7 +302,10 @@ export type OutboxStore = {
   ): Promise<void>
 }
 
-/** One value an instance: `default-organization`, `bootstrap-done`, the master key check. */
+/** The organization in which the operator was made: its providers vouch for them. */
+export const operatorsOrganizationKey = 'operators-organization'
+
+/** One value an instance: `default-organization`, `operators-organization`, the master key check. */
 export type InstanceStore = {
   get(key: string): Promise<string | undefined>
   set(key: string, value: string): Promise<void>

@@ -32,7 +32,7 @@ export async function writeDirectoryUser(
 ): Promise<DirectoryResource> {
   const { directory, decision, write, record } = input
   const { person } = write
-  const { userId, resource, member } =
+  const { userId, resource, member, madeAt } =
     decision.kind === 'create'
       ? await writeNewcomer(ports, stores, input)
       : await writeKnown(ports, stores, input, decision)
@@ -41,7 +41,7 @@ export async function writeDirectoryUser(
   await settleDirectoryEmail(ports, stores, {
     organizationId: directory.organizationId,
     userId,
-    mayHavePassword: decision.kind !== 'create',
+    madeAt,
     before: null,
     after: person.normalizedEmail,
     record,
@@ -60,9 +60,11 @@ type Written = {
   readonly userId: UserId
   readonly resource: DirectoryResource
   readonly member: Member
+  /** `null`: the account was there. */
+  readonly madeAt: Date | null
 }
 
-/** Nobody else can have a lock on any of it. */
+/** Sent, and so locked, in this order: two who make the same person meet at the same place. */
 async function writeNewcomer(
   ports: EnginePorts,
   stores: Stores,
@@ -71,12 +73,13 @@ async function writeNewcomer(
   const { directory, write, record } = input
   const { person } = write
   const userId = ports.ids('user')
+  const madeAt = ports.clock()
   const [, resource, member] = await together([
-    addUser(ports, stores, { userId, person, record }),
+    addUser(stores, { userId, madeAt, person, record }),
     addResource(ports, stores, input, userId),
     addDirectoryMember(ports, stores, { directory, userId, person, record }),
   ])
-  return { userId, resource, member }
+  return { userId, resource, member, madeAt }
 }
 
 async function writeKnown(
@@ -91,7 +94,7 @@ async function writeKnown(
   // Groups before members, as a change of a group locks them.
   if (grave !== undefined) await leaveGrave(ports, stores, grave, resource.id as DirectoryUserId)
   const member = await welcomeMember(ports, stores, input, decision)
-  return { userId, resource, member }
+  return { userId, resource, member, madeAt: null }
 }
 
 const actions = {
@@ -109,13 +112,18 @@ function why(decision: Welcome): Readonly<Record<string, unknown>> {
 }
 
 async function addUser(
-  ports: EnginePorts,
   stores: Stores,
   {
     userId: id,
+    madeAt,
     person,
     record,
-  }: { readonly userId: UserId; readonly person: DirectoryPerson; readonly record: Recorder },
+  }: {
+    readonly userId: UserId
+    readonly madeAt: Date
+    readonly person: DirectoryPerson
+    readonly record: Recorder
+  },
 ): Promise<void> {
   const displayName = person.displayName ?? person.userName
   record.audit('user.created', { kind: 'user', id }, { origin: 'scim' })
@@ -125,7 +133,7 @@ async function addUser(
     active: true,
     operator: false,
     displayName,
-    createdAt: ports.clock(),
+    createdAt: madeAt,
   })
 }
 

@@ -43,6 +43,8 @@ export function createApp(deps: AppDeps): Hono<HttpEnv> {
       userAgent: c.req.header('user-agent')?.slice(0, userAgentLengthMax) ?? null,
     })
     await next()
+    // Hono answers HEAD by GET and drops the body, and nobody would tell a stream that it may end.
+    if (c.req.method === 'HEAD') await c.res.body?.cancel()
     logRequest(deps, c, begunAt)
   })
   app.use(securityHeaders(deps.settings))

@@ -12,11 +12,13 @@ export type WaysQuestion = {
   readonly address: string | null
   /** Ask for the address too, because the person may belong elsewhere. */
   readonly askAddress: boolean
+  /** Where not all of the connections will do. */
+  readonly among?: (connection: Connection) => Promise<boolean>
 }
 
 export async function signInWays(deps: AppDeps, question: WaysQuestion): Promise<SignInWays> {
   const { organization, returnTo, address } = question
-  const connections = await enabledConnections(deps, organization?.id)
+  const connections = await fitting(await enabledConnections(deps, organization?.id), question)
   const email = connections.find(({ settings }) => settings.kind === 'email')
   return {
     providers: connections.filter(isUpstream).map((connection) => ({
@@ -42,6 +44,15 @@ export async function signInWays(deps: AppDeps, question: WaysQuestion): Promise
     returnTo,
     csrf: null,
   }
+}
+
+async function fitting(
+  connections: readonly Connection[],
+  { among }: WaysQuestion,
+): Promise<readonly Connection[]> {
+  if (!among) return connections
+  const fits = await Promise.all(connections.map(among))
+  return connections.filter((_, index) => fits[index])
 }
 
 /** The organization's own connections and the instance-wide ones that are switched on. */

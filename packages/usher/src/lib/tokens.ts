@@ -14,6 +14,11 @@ export function hashToken(token: string): string {
   return hash('sha256', token, 'base64url')
 }
 
+/** One of `buckets` (at most 2^32), the same for the same text. */
+export function bucketOf(text: string, buckets: number): number {
+  return hash('sha256', text, 'buffer').readUInt32BE() % buckets
+}
+
 /** Compares two texts in a time that depends on neither; their lengths may differ. */
 export function equalInConstantTime(left: string, right: string): boolean {
   return timingSafeEqual(hash('sha256', left, 'buffer'), hash('sha256', right, 'buffer'))

@@ -63,12 +63,16 @@ function sameState(received: readonly string[], expected: string): boolean {
 function checkedIssuer(provider: Provider, parameters: URLSearchParams): string | null {
   const issuers = parameters.getAll('iss')
   const rule = provider.idToken?.issuer
+  const [issuer] = issuers
   if (rule === undefined) {
-    // No issuer is configured, so there is nothing to compare with.
+    // No issuer is configured: at least it lives where the person was sent.
+    if (
+      issuers.some((each) => URL.parse(each)?.origin !== new URL(provider.authorizationUrl).origin)
+    )
+      throw new SignInRefused('ID_TOKEN_INVALID', detailOf('callbackOtherIssuer'))
     parameters.delete('iss')
     return null
   }
-  const [issuer] = issuers
   if (issuer === undefined) return null
   if (issuers.length > 1 || !responseIssuerFits(rule, issuer)) {
     throw new SignInRefused('ID_TOKEN_INVALID', detailOf('callbackOtherIssuer'))

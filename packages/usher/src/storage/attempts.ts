@@ -141,18 +141,21 @@ const outcomes = [
   'failed',
 ] as const satisfies readonly SignInAttempt['outcome'][]
 
+/** Nothing else ends with an error. */
+const failures = ['denied', 'failed'] as const satisfies readonly SignInAttempt['outcome'][]
+
 /** The attempts through a connection lie by outcome, and nowhere else: a page is read of each. */
 function outcomesAsked(filter: AttemptFilter): readonly (SignInAttempt['outcome'] | undefined)[] {
-  const isAll = filter.outcome === undefined && indexFor(filter) === 'connection'
-  return isAll ? outcomes : [filter.outcome]
+  if (filter.outcome !== undefined || indexFor(filter) !== 'connection') return [filter.outcome]
+  return filter.failed === true ? failures : outcomes
 }
 
 /** Who looks for one reference, one person or one provider goes by that. */
 function indexFor(filter: AttemptFilter) {
   if (filter.reference !== undefined || filter.userId !== undefined) return 'key'
   if (filter.code !== undefined) return 'code'
-  if (filter.failed === true) return 'failures'
   if (filter.connectionId !== undefined) return 'connection'
+  if (filter.failed === true) return 'failures'
   return filter.outcome === undefined || filter.outcome === 'signedIn' ? 'list' : 'outcome'
 }
 
@@ -177,6 +180,9 @@ function matching(database: Database, filter: AttemptFilter) {
   if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
   if (outcome !== undefined) query = query.where('outcome', '=', outcome)
   if (code !== undefined) query = query.where('code', '=', code)
+  // Those of a connection are found by it, and must not say what would lead through everybody's.
+  else if (failed === true && indexFor(filter) === 'connection')
+    query = query.where('code', 'is not', null)
   else if (failed === true) query = query.where(endedWithError)
   if (from !== undefined)
     query = query

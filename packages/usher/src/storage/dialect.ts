@@ -63,6 +63,8 @@ export type DialectTraits = {
   takeTurns(database: Database, turns: readonly string[]): Promise<void>
   /** Keeps other processes from migrating until the transaction ends. */
   lockMigrations(transaction: Transaction<unknown>): Promise<void>
+  /** Keeps everybody else from writing these tables, which are locked in this order, until it ends. */
+  lockTables(transaction: Transaction<unknown>, tables: readonly string[]): Promise<void>
   /** Whether running the same transaction again can succeed. */
   isRetryable(error: unknown): boolean
   /** Whether the database could not be reached, or went away: nothing is wrong with what was asked. */

@@ -15,20 +15,22 @@ const searchLengthMax = 100
 
 export function groupStore(database: Database): GroupStore {
   return {
-    async list(organizationId, { search = '', directoryId, externalId }, page) {
+    async list(organizationId, { search = '', directoryId, externalId, sort = 'name' }, page) {
       const wanted = foldCase(search.trim()).slice(0, searchLengthMax)
-      const list = `groups:${organizationId}:${directoryId ?? ''}:${externalId ?? ''}:${wanted}`
+      const order = sort === 'name' ? sql`asc` : sql`desc`
+      const behind = sort === 'name' ? sql`>` : sql`<`
+      const list = `groups:${organizationId}:${directoryId ?? ''}:${externalId ?? ''}:${sort}:${wanted}`
       const after = cursorKey(list, page)
       const [name = '', id = ''] = after ?? []
       // The names are read in the index; only what is found is looked up.
       const { rows } = await sql<GroupRow>`select ${columns}, ${groupName} as name
         from directory_resources
         where ${externalId === undefined ? isGroup : isGroupLookedUp} and organization_id = ${organizationId}
-        ${after ? sql`and (${groupName}, id) > (${name}, ${id})` : sql``}
+        ${after ? sql`and (${groupName}, id) ${behind} (${name}, ${id})` : sql``}
         ${directoryId === undefined ? sql`` : sql`and directory_id = ${directoryId}`}
         ${externalId === undefined ? sql`` : sql`and ${hasExternalId(externalId)}`}
         ${wanted === '' ? sql`` : sql`and ${groupName} like ${containing(wanted)} escape '\\'`}
-        order by ${groupName}, id limit ${rowsWanted(page)}`.execute(database)
+        order by ${groupName} ${order}, id ${order} limit ${rowsWanted(page)}`.execute(database)
       return toPage(list, page, rows, (row) => [row.name, row.id], toGroup)
     },
 

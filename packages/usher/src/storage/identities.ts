@@ -81,6 +81,17 @@ export function identityStore(database: Database): IdentityStore {
       return Number(row?.count ?? 0)
     },
 
+    async anyOfConnection(connectionId) {
+      const row = await database
+        .selectFrom('identities')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where(forListsOnly)
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
     async moveToUser(from, to) {
       await database
         .updateTable('identities')

@@ -1,5 +1,5 @@
-import type { Selectable } from 'kysely'
-import type { Invitation } from '../core/model.ts'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
+import type { Invitation, InvitationStatus } from '../core/model.ts'
 import type { InvitationStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, toDate, toDateOrNull } from './columns.ts'
 import { fromJson, toJson } from './json-columns.ts'
@@ -40,10 +40,11 @@ export function invitationStore(database: Database): InvitationStore {
       return row && toInvitation(row)
     },
 
-    async list(organizationId, page) {
-      const list = `invitations:${organizationId}`
+    async list(organizationId, page, only) {
+      const list = `invitations:${organizationId}:${only?.status ?? ''}`
       const before = cursorId('invitation', list, page)
       let query = all().where('organization_id', '=', organizationId).where(forListsOnly)
+      if (only) query = query.where(isOf(only.status, only.at))
       if (before !== undefined) query = query.where('id', '<', before)
       const rows = await query.orderBy('id', 'desc').limit(rowsWanted(page)).execute()
       return toPage(list, page, rows, ({ id }) => [id], toInvitation)
@@ -95,6 +96,20 @@ export function invitationStore(database: Database): InvitationStore {
         .where('revoked_at', 'is', null)
         .execute()
     },
+  }
+}
+
+/** What was accepted counts as that, whatever became of it then. */
+function isOf(status: InvitationStatus, at: Date): RawBuilder<boolean> {
+  switch (status) {
+    case 'accepted':
+      return sql`accepted_at is not null`
+    case 'revoked':
+      return sql`accepted_at is null and revoked_at is not null`
+    case 'open':
+      return sql`accepted_at is null and revoked_at is null and expires_at > ${fromDate(at)}`
+    case 'expired':
+      return sql`accepted_at is null and revoked_at is null and expires_at <= ${fromDate(at)}`
   }
 }
 

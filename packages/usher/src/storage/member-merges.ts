@@ -5,8 +5,11 @@ import type { MemberStore } from '../engine/ports.ts'
 import { fromDate, toBoolean } from './columns.ts'
 import type { Database } from './schema.ts'
 
-/** Who left and came back more often than this has a story that begins later. */
-const formerMax = 50
+/**
+ * Each costs every page of the story a look into an index. Who left and came back more often than this
+ * has a story that begins later.
+ */
+const formerMax = 10
 
 /** Before the member goes. */
 export async function noteFormer(database: Database, id: MemberId): Promise<void> {

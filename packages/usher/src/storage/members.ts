@@ -8,6 +8,7 @@ import { listMembers, memberSummary } from './member-list.ts'
 import { insertListing, noteSignIn, updateListing } from './member-listing.ts'
 import { mergeStore, noteFormer } from './member-merges.ts'
 import { memberRoleStore } from './member-roles.ts'
+import { vouchedMemberStore } from './vouched-members.ts'
 import { toMember } from './member-rows.ts'
 import { insertRows } from './insert-rows.ts'
 import { prepared } from './prepared.ts'
@@ -119,6 +120,7 @@ export function memberStore(database: Database, traits: DialectTraits): MemberSt
 
     ...memberRoleStore(database, lockRows),
     ...mergeStore(database),
+    ...vouchedMemberStore(database),
   }
 }
 

@@ -11,6 +11,15 @@ export type MigrationReport = {
   readonly version: string
 }
 
+/**
+ * The large tables that sign-ins and provisioning write, in the order in which they write them. Steps
+ * that come to them in another order would, while other nodes serve, end in a deadlock with a sign-in
+ * after minutes of work, at every try.
+ */
+const lockedTables = ['members', 'audit_events', 'sign_in_attempts']
+/** The step that made the last of them. */
+const lockedSince = '0004-records'
+
 /** The database was made by a newer version; going back is not possible. */
 export class NewerSchema extends Error {
   override readonly name = 'NewerSchema'
@@ -38,6 +47,8 @@ export async function runMigrations(
   const unknown = present.find((name) => !known.has(name))
   if (unknown !== undefined) throw new NewerSchema(unknown)
   const pending = migrations.filter(({ name }) => !present.includes(name))
+  if (pending.length > 0 && present.includes(lockedSince))
+    await traits.lockTables(transaction, lockedTables)
   for (const migration of pending) {
     await migration.up(transaction, traits.columnTypes)
     await sql`insert into schema_migrations (name, applied_at) values (${migration.name}, ${Date.now()})`.execute(

@@ -3,6 +3,7 @@
 import { sql, type InferResult, type Kysely } from 'kysely'
 import type { ActiveSession } from '../core/model.ts'
 import type { Storage } from '../engine/ports.ts'
+import { operatorsOrganizationKey } from '../engine/stores.ts'
 import { fromDate, toBoolean, toDate } from './columns.ts'
 import type { Tables } from './schema.ts'
 
@@ -38,7 +39,6 @@ export function sessionCheckQuery(database: Kysely<Tables>, tokenHash: string, a
       'sessions.last_seen_at',
       'sessions.idle_expires_at',
       'sessions.absolute_expires_at',
-      'users.operator',
       'members.display_name',
       'members.username',
       'members.email',
@@ -46,6 +46,7 @@ export function sessionCheckQuery(database: Kysely<Tables>, tokenHash: string, a
       'organizations.name',
       'organizations.session_idle_seconds',
     ])
+    .select(operates.as('operator'))
     .select(sql<number | boolean>`members.avatar_url is not null`.as('has_avatar'))
     .select(
       // A role is a word without spaces (roleNameSchema).
@@ -62,6 +63,17 @@ export function sessionCheckQuery(database: Kysely<Tables>, tokenHash: string, a
     .where(sql<boolean>`organizations.enabled`)
     .where(sql<boolean>`members.status = 'active'`)
 }
+
+/**
+ * An operator runs the instance where they came by their password, by a provider of the instance, or by
+ * one of the organization in which they were made. Any other organization chooses its own providers, and
+ * whoever it has vouch for them must not run the instance by that.
+ */
+const operates = sql<number | boolean>`(users.operator and exists (select 1 from connections
+  where connections.id = sessions.connection_id and (connections.organization_id is null
+    or connections.kind = 'email'
+    or connections.organization_id = (select value from instance_values
+      where "key" = ${sql.lit(operatorsOrganizationKey)}))))`
 
 function toActiveSession(row: SessionCheckRow): ActiveSession {
   return {

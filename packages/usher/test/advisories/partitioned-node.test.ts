@@ -64,6 +64,18 @@ async function sendAway(memberId: Awaited<ReturnType<typeof signedIn>>['memberId
   })
 }
 
+/** A provisioning client asks for an access token. */
+async function askForToken(node: string) {
+  const path = `/api/v1/organizations/${world.own.organization.id}/scim/oauth/token`
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'scimtoken_1',
+    client_secret: `usher_client_${'A'.repeat(43)}`,
+  })
+  const answer = await fetch(new URL(path, node), { method: 'POST', body })
+  return { status: answer.status, headers: answer.headers, json: (await answer.json()) as unknown }
+}
+
 const guarded = ['/api/auth/session', '/account', '/api/v1/me']
 
 test.each([
@@ -87,4 +99,21 @@ test.each([
   await expect
     .poll(() => answerOf(second.baseUrl, '/api/auth/session', someone.cookie), { timeout: 20_000 })
     .toBe(401)
+})
+
+test('a provisioning client is asked to come again, at either of its endpoints', async () => {
+  const status = () => askForToken(second.baseUrl).then((answer) => answer.status)
+  await expect.poll(status, { timeout: 20_000 }).toBe(401)
+  relay.become('refuse')
+  const token = await askForToken(second.baseUrl)
+  expect(token).toMatchObject({ status: 503, json: { error: 'temporarily_unavailable' } })
+  const users = new URL(
+    `/api/v1/organizations/${world.own.organization.id}/scim/Users`,
+    second.baseUrl,
+  )
+  const authorization = `Bearer usher_scim_${'A'.repeat(43)}`
+  const scim = await fetch(users, { headers: { authorization } })
+  expect(scim.status).toBe(503)
+  for (const { headers } of [token, scim])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
 })

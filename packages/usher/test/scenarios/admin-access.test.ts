@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createUsher, type Usher } from '../../src/compose.ts'
 import { createApp } from '../../src/http/app.ts'
 import { createOutbox } from '../../src/lib/outbox.ts'
+import { build, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { baseUrl, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
@@ -56,6 +57,14 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     const url = new URL(String(answer.json.url))
     return { ...answer.json, url, key: url.hash.slice(1) } as { id: string; url: URL; key: string }
   }
+  /** Whoever holds its credential fills the group that administers. */
+  async function makeDirectory(roleRules = [{ group: 'it', role: 'admin' }]): Promise<string> {
+    const directories = `${world.contoso.path}/directories`
+    const made = await world.call(world.owner, 'POST', directories, { name: word('D'), roleRules })
+    expect(made.status, made.text).toBe(201)
+    return `${directories}/${made.json.id}`
+  }
+  const newToken = { kind: 'bearer', name: 'Entra', scopes: ['read', 'write'], expiresAt: null }
   async function open(key: string): Promise<Answer & { readonly cookie: string }> {
     const answer = await world.call(null, 'POST', '/api/v1/set-up-visit', { token: key })
     return { ...answer, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
@@ -191,6 +200,7 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     ])
     const token = String(all.json.token)
     const { path } = world.contoso
+    const directory = await makeDirectory()
     const before = await world.dump()
     const roles = `${path}/members/${world.member.memberId}/roles`
     const entra = {
@@ -205,7 +215,7 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
       ['PUT', roles, { roles: ['admin'] }, 'FORBIDDEN'],
       ['POST', `${path}/invitations`, { email: 'x@y.example', roles: ['owner'] }, 'FORBIDDEN'],
       ['POST', `${path}/invitations`, { email: 'x@y.example', roles: ['admin'] }, 'FORBIDDEN'],
-      ['PATCH', path, { defaultRole: 'admin' }, 'FORBIDDEN'],
+      ['PATCH', path, { defaultRole: 'admin' }, 'VALIDATION_FAILED'],
       ['PATCH', path, { enabled: false }, 'FORBIDDEN'],
       ['POST', `${path}/connections`, { ...entra, linkPolicy: 'automatic' }, 'FORBIDDEN'],
       ['POST', `${path}/connections`, { ...entra, roleRules: [rule] }, 'FORBIDDEN'],
@@ -220,6 +230,40 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
       const answer = await as(token, method, at, body)
       expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
     }
+    const entraPath = `${path}/connections/${world.contoso.entra.id}`
+    const [survivor, absorbed] = [world.admin, world.member]
+    for (const [method, at, body, code] of [
+      // Administrators sign in through it: another claim, and somebody else is the administrator.
+      ['PATCH', entraPath, { attributeMapping: { uid: 'id', roles: 'nickname' } }, 'FORBIDDEN'],
+      ['PATCH', entraPath, { tenantIds: ['55555555-5555-4555-8555-555555555555'] }, 'FORBIDDEN'],
+      ['PATCH', entraPath, { enabled: false }, 'DISABLE_AUTH_CONFIG_FORBIDDEN'],
+      ['DELETE', entraPath, undefined, 'DISABLE_AUTH_CONFIG_FORBIDDEN'],
+      ['POST', `${directory}/tokens`, newToken, 'FORBIDDEN'],
+      [
+        'POST',
+        `${path}/members/${survivor.memberId}/merge`,
+        { memberId: absorbed.memberId },
+        'FORBIDDEN',
+      ],
+      [
+        'POST',
+        `${path}/members/${absorbed.memberId}/merge`,
+        { memberId: survivor.memberId },
+        'FORBIDDEN',
+      ],
+    ] as const) {
+      const answer = await as(token, method, at, body)
+      expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
+    }
+    const last = build.secret({ connectionId: world.contoso.entra.id })
+    await world.storage.transaction(({ connections }) => connections.addSecret(last))
+    const secret = await as(token, 'DELETE', `${entraPath}/secrets/${last.id}`)
+    expect(secret.json?.code).toBe('DISABLE_AUTH_CONFIG_FORBIDDEN')
+    await world.storage.transaction(({ connections }) =>
+      connections.removeSecret(world.contoso.entra.id, last.id),
+    )
+    const identity = `${path}/members/${world.admin.memberId}/identities/${world.admin.identityId}`
+    expect((await as(token, 'DELETE', identity)).json?.code).toBe('FORBIDDEN')
     // Only the use of the token was noted.
     expect(withoutUses(await world.dump())).toBe(withoutUses(before))
     expect((await as(token, 'PUT', roles, { roles: ['member'] })).status).toBe(200)
@@ -345,20 +389,26 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
         { incoming: { socket: { remoteAddress, remotePort: 1, remoteFamily: 'IPv4' } } },
       )
     const guess = `usl_${'A'.repeat(43)}`
-    const guessing = '198.51.100.7'
-    const before = await world.dump()
-    for (let tried = 0; tried < 30; tried += 1)
-      expect((await openFrom(guessing, guess)).status, `${tried}`).toBe(400)
-    // The right key would be one of the guesses.
-    for (const token of [guess, key]) {
-      const refused = await openFrom(guessing, token)
-      expect(refused.status).toBe(429)
-      expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
-      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-      expect(refused.headers.get('set-cookie')).toBeNull()
+    // Whoever has one address of a network has all of them.
+    await guessFrom(() => '198.51.100.7')
+    await guessFrom((tried) => `2001:db8:1:2::${tried}`)
+    for (const another of ['198.51.100.8', '2001:db8:1:3::1'])
+      expect((await openFrom(another, key)).status).toBe(200)
+
+    async function guessFrom(address: (tried: number) => string) {
+      const before = await world.dump()
+      for (let tried = 0; tried < 30; tried += 1)
+        expect((await openFrom(address(tried), guess)).status, `${tried}`).toBe(400)
+      // The right key would be one of the guesses.
+      for (const token of [guess, key]) {
+        const refused = await openFrom(address(99), token)
+        expect(refused.status).toBe(429)
+        expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+        expect(refused.headers.get('set-cookie')).toBeNull()
+      }
+      expect(await world.dump()).toBe(before)
     }
-    expect(await world.dump()).toBe(before)
-    expect((await openFrom('198.51.100.8', key)).status).toBe(200)
   })
 
   it('a visit ends after four hours, the link after its days, and both when all is done', async () => {
@@ -408,6 +458,8 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
   it('a link makes nobody an owner or administrator', async () => {
     const { key } = await makeLink(['sign-in', 'provisioning', 'domains'])
     const { cookie } = await open(key)
+    const directory = await makeDirectory()
+    const plain = await makeDirectory([])
     const before = await world.dump()
     const entra = {
       name: 'Another',
@@ -432,7 +484,18 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     expect((await world.call(null, 'PATCH', connection, moved, { cookie })).json.code).toBe(
       'FORBIDDEN',
     )
+    const mapped = { attributeMapping: { uid: 'id', roles: 'nickname' } }
+    expect((await world.call(null, 'PATCH', connection, mapped, { cookie })).json.code).toBe(
+      'FORBIDDEN',
+    )
+    const credential = `${directory}/tokens`
+    expect((await world.call(null, 'POST', credential, newToken, { cookie })).json.code).toBe(
+      'FORBIDDEN',
+    )
     expect(await world.dump()).toBe(before)
+    expect((await world.call(null, 'POST', `${plain}/tokens`, newToken, { cookie })).status).toBe(
+      201,
+    )
   })
 
   it('a token or link of another organization is absent', async () => {

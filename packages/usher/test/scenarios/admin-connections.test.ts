@@ -196,6 +196,31 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(made.status).toBe(201)
   })
 
+  it('keeps a way in for the owners, whoever closes one', async () => {
+    const target = `${path}/${world.contoso.entra.id}`
+    // The administrator has a password; the owner has the provider alone.
+    const email = build.identity({
+      userId: world.admin.userId,
+      connectionId: world.contoso.email.id,
+      issuer: world.contoso.email.id,
+      subject: world.admin.userId,
+    })
+    await world.storage.transaction(async (stores) => {
+      await stores.identities.insert(email)
+      await stores.credentials.set(build.credential({ userId: world.admin.userId }))
+    })
+    for (const [method, body] of [
+      ['PATCH', { enabled: false }],
+      ['DELETE', undefined],
+    ] as const)
+      expect(codeOf(await world.call(world.admin, method, target, body))).toEqual([
+        409,
+        'DISABLE_AUTH_CONFIG_FORBIDDEN',
+      ])
+    await world.storage.transaction((stores) => stores.credentials.remove(world.admin.userId))
+    await world.storage.transaction((stores) => stores.identities.remove(email.id))
+  })
+
   it('ends the sessions of a provider that is switched off', async () => {
     const email = build.identity({
       userId: world.owner.userId,
@@ -392,6 +417,20 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     })
     expect(codeOf(byKey)).toEqual([400, 'VALIDATION_FAILED'])
     expect(byKey.text).not.toContain('not a key')
+  })
+
+  it('sends a secret to no other host than the one that it was given for', async () => {
+    const made = await create({ ...oidc, name: 'Moving', clientSecret })
+    const target = `${path}/${made.json.id}`
+    const change = (body: object) => world.call(world.admin, 'PATCH', target, body)
+    const secrets = () => world.storage.read.connections.listSecrets(made.json.id)
+    expect((await change({ issuer: `${oidc.issuer}/tenant` })).status).toBe(200)
+    expect(await secrets()).toHaveLength(1)
+    const moved = await change({ issuer: 'https://elsewhere.example' })
+    expect([moved.status, moved.json.secrets]).toEqual([200, []])
+    expect(await secrets()).toEqual([])
+    const actions = (await world.auditOf(world.contoso)).map(({ action }) => action)
+    expect(actions).toContain('connection.secret_removed')
   })
 
   it('stores secrets sealed and shows them to nobody', async () => {

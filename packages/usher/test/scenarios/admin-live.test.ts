@@ -6,6 +6,7 @@ import { createApp } from '../../src/http/app.ts'
 import { LiveFeed, type LiveLimits } from '../../src/engine/live-feed.ts'
 import { build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
+import { watchStorage } from '../support/watched-storage.ts'
 import { baseUrl, openServer, type Person, type Server } from './admin-world.ts'
 import { settleScim, user, type ScimWorld } from './scim-world.ts'
 
@@ -30,10 +31,10 @@ describeEachDialect('what open pages hear', (dialect) => {
     const app = createApp({ ...server.deps, live })
     return {
       live,
-      async listen(as: Person | Headers, path = world.contoso.path) {
+      async listen(as: Person | Headers, path = world.contoso.path, method = 'GET') {
         const headers =
           as instanceof Headers ? as : new Headers({ cookie: `usher-session=${as.token}` })
-        const response = await app.request(`${baseUrl}${path}/live`, { headers })
+        const response = await app.request(`${baseUrl}${path}/live`, { method, headers })
         return { response, ...reader(response) }
       },
     }
@@ -256,31 +257,70 @@ describeEachDialect('what open pages hear', (dialect) => {
     for (const { cancel } of [...opened.slice(1), again]) await cancel()
   })
 
-  it('asks the database while somebody listens, and not afterwards', async () => {
-    let asked = 0
-    const { storage } = server.deps.ports
-    const { attempts } = storage.read
-    const counting = {
-      ...attempts,
-      arrivals: (...parameters: Parameters<typeof attempts.arrivals>) => {
-        asked += 1
-        return attempts.arrivals(...parameters)
-      },
+  it('leaves room for other organizations, whoever listens in one', async () => {
+    const { listen } = node({ streamsPerOrganizationMax: 2 })
+    const opened = [await listen(world.owner), await listen(world.admin)]
+    expect((await listen(await world.person(world.contoso, 'admin'))).response.status).toBe(429)
+    const elsewhere = await listen(world.foreignAdmin, world.fabrikam.path)
+    expect(elsewhere.response.status).toBe(200)
+    for (const { cancel } of [...opened, elsewhere]) await cancel()
+  })
+
+  it('does not go on for whoever asked for the head of it alone', async () => {
+    const { live, listen } = node({ streamsPerListenerMax: 1 })
+    for (let asked = 0; asked < 3; asked += 1) {
+      const { response } = await listen(world.owner, world.contoso.path, 'HEAD')
+      expect([response.status, response.body]).toEqual([200, null])
+      expect(response.headers.get('content-type')).toContain('text/event-stream')
+      await expect.poll(() => live.listening).toBe(0)
     }
-    const ports = {
-      ...server.deps.ports,
-      storage: { ...storage, read: { ...storage.read, attempts: counting } },
-    }
+  })
+
+  /** A feed that says when it looks for what is new. */
+  function watchedFeed(before: () => Promise<void> | void) {
+    const storage = watchStorage(server.deps.ports.storage, {
+      before: (label) => (label === 'read attempts.arrivals' ? before() : undefined),
+    })
+    const ports = { ...server.deps.ports, storage }
     const feed = new LiveFeed(ports, { error: () => {} }, { pollMilliseconds: 5 })
     feeds.push(feed)
-    const listener = {
-      organizationId: world.contoso.id,
-      key: 'one',
-      admitted: async () => true,
-      hear: () => {},
-      end: () => {},
-    }
-    const close = await feed.open(listener)
+    return feed
+  }
+  const listener = () => ({
+    organizationId: world.contoso.id,
+    key: 'one',
+    admitted: async () => true,
+    hear: () => {},
+    end: () => {},
+  })
+
+  it('says nothing of what came when its listener had left, however soon', async () => {
+    let looks = 0
+    let admitted = true
+    const feed = watchedFeed(async () => {
+      looks += 1
+      if (looks !== 2) return
+      admitted = false
+      await attemptOf(world.contoso)
+    })
+    const heard: unknown[] = []
+    await new Promise<void>((end) => {
+      void feed.open({
+        ...listener(),
+        admitted: async () => admitted,
+        hear: (news) => heard.push(...news),
+        end,
+      })
+    })
+    expect(heard).toEqual([])
+  })
+
+  it('asks the database while somebody listens, and not afterwards', async () => {
+    let asked = 0
+    const feed = watchedFeed(() => {
+      asked += 1
+    })
+    const close = await feed.open(listener())
     await expect.poll(() => asked).toBeGreaterThan(3)
     close?.()
     // A turn that runs may end; no other begins.

@@ -69,8 +69,17 @@ describeEachDialect('who is calling', (dialect) => {
       { name: 'Contoso', active: true, roles: ['admin'] },
       { name: 'Fabrikam', active: false, roles: ['member'] },
     ])
+    const sessions = () => world.storage.read.sessions.listOfUser(person.userId, new Date(0))
+    const [before] = await sessions()
     const answer = await go(person, world.fabrikam.id)
     expect(answer.json).toEqual({ outcome: 'switched' })
+    // It began with the sign-in and ends as it would have, however often somebody switches.
+    const [after] = await sessions()
+    expect(after?.id).not.toBe(before?.id)
+    expect(after).toMatchObject({
+      createdAt: before?.createdAt,
+      absoluteExpiresAt: before?.absoluteExpiresAt,
+    })
     const there = { ...person, token: tokenIn(answer.headers.get('set-cookie')) }
     expect((await me(there)).json).toMatchObject({
       organization: { id: world.fabrikam.id },

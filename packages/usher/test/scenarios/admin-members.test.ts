@@ -232,6 +232,23 @@ describeEachDialect('members through the admin API', (dialect) => {
     expect(latest?.details).toEqual({ before: ['editor'], after: ['member'] })
   })
 
+  it('makes nobody an owner who has never signed in', async () => {
+    const { storage } = server.deps.ports
+    const user = build.user()
+    const placeholder = build.member({ organizationId: world.contoso.id, userId: user.id })
+    await storage.transaction(async (stores) => {
+      await stores.users.insert(user)
+      await stores.members.insert(placeholder)
+    })
+    const pin = (role: string) =>
+      world.call(world.owner, 'PUT', member(placeholder.id, '/roles'), { roles: [role] })
+    expect(codeOf(await pin('owner'))).toEqual([409, 'CONFLICT'])
+    expect((await pin('admin')).status).toBe(200)
+    const own = { userId: user.id, connectionId: world.contoso.entra.id }
+    await storage.transaction(({ identities }) => identities.insert(build.identity(own)))
+    expect((await pin('owner')).status).toBe(200)
+  })
+
   it('leaves owners to owners', async () => {
     const { owner, admin } = world
     const body = { roles: ['owner'] }

@@ -147,7 +147,6 @@ describeEachDialect('organizations through the admin API', (dialect) => {
       restrictToDomains: true,
       sessionIdleSeconds: 60,
       sessionAbsoluteSeconds: 31_536_000,
-      defaultRole: 'admin',
     })
     expect(changed.status).toBe(200)
     expect(changed.json).toMatchObject({

@@ -18,7 +18,7 @@ describeEachDialect('the overview', (dialect) => {
   it('counts every day of the period, and names what is failing and what is left to do', async () => {
     const before = await overview()
     expect(before.days).toHaveLength(30)
-    expect(before.steps).toMatchObject({ provider: true, signedIn: false, directory: false })
+    expect(before.steps).toMatchObject({ provider: true, directory: false, domain: false })
     expect(before.attention).toEqual([])
     const organizationId = world.contoso.id
     const createdAt = world.clock()
@@ -39,11 +39,20 @@ describeEachDialect('the overview', (dialect) => {
       refused: 14,
     })
     expect(found.days.at(-2)).toMatchObject({ signedIn: 0, refused: 0 })
-    expect(found.steps).toMatchObject({ provider: true, signedIn: true })
     expect(found.attention).toMatchObject([
       { kind: 'sign-ins-failing', severity: 'urgent', count: 14, error: { code: 'NOT_A_MEMBER' } },
       { kind: 'secret-expires', severity: 'soon', at: expiresAt.toISOString() },
     ])
+  })
+
+  it('knows that somebody has signed in, when the log has long forgotten it', async () => {
+    const made = await world.organization('Newcomer')
+    const owner = await world.person({ ...made, entra: made.email }, 'owner')
+    const signedIn = async () =>
+      (await world.call(owner, 'GET', `${made.path}/overview`)).json.steps.signedIn
+    expect(await signedIn()).toBe(false)
+    await world.person(made, 'member')
+    expect(await signedIn()).toBe(true)
   })
 
   it('refuses periods without an end', async () => {

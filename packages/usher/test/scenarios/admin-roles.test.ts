@@ -1,8 +1,11 @@
 // The end of a role: only when nobody has it and nothing would give it.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { createApp } from '../../src/http/app.ts'
 import { after, build } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
-import { openServer, settle, type Server, type World } from './admin-world.ts'
+import { untilWaiting } from '../support/until-waiting.ts'
+import { watchStorage } from '../support/watched-storage.ts'
+import { baseUrl, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
 describeEachDialect('deleting a role', (dialect) => {
   let server: Server
@@ -161,6 +164,62 @@ describeEachDialect('deleting a role', (dialect) => {
       openInvitations: 0,
       connections: ['Everybody’s'],
     })
+  })
+
+  /** One request, and another that begins as soon as the first has done `label`. */
+  async function meanwhile(label: string, first: Request, other: () => Promise<Answer>) {
+    const others: Promise<Answer>[] = []
+    const storage = watchStorage(server.deps.ports.storage, {
+      async after(done) {
+        if (done !== label || others.length > 0) return
+        const begun = other()
+        others.push(begun)
+        await untilWaiting(server.database.url, begun)
+      },
+    })
+    const app = createApp({ ...server.deps, ports: { ...server.deps.ports, storage } })
+    const answer = await app.request(first)
+    return { first: answer.status, other: await Promise.all(others) }
+  }
+  const request = (method: string, path: string, body: object | null = null) =>
+    new Request(`${baseUrl}${world.contoso.path}${path}`, {
+      method,
+      headers: {
+        cookie: `usher-session=${world.owner.token}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    })
+
+  it('never becomes the default while it is deleted', async () => {
+    const { first, other } = await meanwhile(
+      'members.removeCustomRole',
+      request('DELETE', '/roles/billing'),
+      () => call('PATCH', '', { defaultRole: 'billing' }),
+    )
+    expect(first).toBe(204)
+    expect(other).toMatchObject([{ json: { code: 'ROLE_UNKNOWN' } }])
+    expect((await call('GET', '')).json.defaultRole).toBe('member')
+  })
+
+  it('takes nothing back that another administrator changed meanwhile', async () => {
+    const { first, other } = await meanwhile(
+      'organizations.find',
+      request('PATCH', '', { name: 'Contoso Ltd' }),
+      () => call('PATCH', '', { defaultRole: 'billing' }),
+    )
+    expect([first, ...other.map(({ status }) => status)]).toEqual([200, 200])
+    const { json } = await call('GET', '')
+    expect(json).toMatchObject({ name: 'Contoso Ltd', defaultRole: 'billing' })
+  })
+
+  it('is nobody’s in its absence, though it was the default', async () => {
+    await world.storage.transaction(({ organizations }) =>
+      organizations.update(world.contoso.id, { defaultRole: 'long-gone' }),
+    )
+    const path = `/members/${world.member.memberId}/roles`
+    const { status, json } = await call('PUT', path, { roles: [] })
+    expect([status, json.roles]).toMatchObject([200, [{ role: 'member' }]])
   })
 
   it('never leaves somebody with a role that is gone', async () => {

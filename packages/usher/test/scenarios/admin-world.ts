@@ -6,6 +6,7 @@ import { createUsher } from '../../src/compose.ts'
 import type { Connection } from '../../src/core/connection.ts'
 import type { MemberId, UserId } from '../../src/core/ids.ts'
 import type { Organization, Session } from '../../src/core/model.ts'
+import { operatorsOrganizationKey } from '../../src/engine/stores.ts'
 import { createApp } from '../../src/http/app.ts'
 import { present } from '../../src/lib/assert.ts'
 import { hashToken, randomToken } from '../../src/lib/tokens.ts'
@@ -184,6 +185,9 @@ export async function settle(server: Server) {
   const contoso = await organization('Contoso')
   const fabrikam = await organization('Fabrikam')
   const instance = await organization('Instance')
+  await database.storage.transaction(({ instance: values }) =>
+    values.set(operatorsOrganizationKey, instance.id),
+  )
   const people = {
     owner: await person(contoso, 'owner'),
     admin: await person(contoso, 'admin'),
@@ -199,6 +203,7 @@ export async function settle(server: Server) {
     fabrikam,
     instance,
     call,
+    organization,
     person,
     txt: server.txt,
     failing: server.failing,

@@ -3,6 +3,7 @@
 import { contoso } from '@usher/entra-emulator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { removeExpired } from '../../src/engine/housekeeping.ts'
+import { present } from '../../src/lib/assert.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -31,6 +32,33 @@ describeEachDialect('around the session', (dialect) => {
     const { userId } = { userId: (JSON.parse(text) as { user: { id: never } }).user.id }
     const identities = await world.usher.deps.ports.storage.read.identities.listOfUser(userId)
     expect(identities.map(({ profile }) => profile.avatar)).toEqual([null])
+  })
+
+  test('a picture elsewhere is pointed to, whatever the provider takes for an address', async () => {
+    const browser = world.browser()
+    await browser.signIn(ada)
+    const { storage, hashToken, clock } = world.usher.deps.ports
+    const token = present(browser.cookies.get('usher-session'), 'the session cookie')
+    const { memberId } = present(
+      await storage.checkSession(hashToken(token), clock()),
+      'the session',
+    )
+    for (const [avatarUrl, status, location] of [
+      ['https://pictures.example/ad\u00e4.png', 302, 'https://pictures.example/ad%C3%A4.png'],
+      [
+        'https://pictures.example/a\r\nSet-Cookie: b',
+        302,
+        'https://pictures.example/aSet-Cookie:%20b',
+      ],
+      ['https://[', 404, null],
+      ['http://pictures.example/ada.png', 404, null],
+      ['javascript:alert(1)', 404, null],
+    ] as const) {
+      const changes = { avatarUrl, updatedAt: clock() }
+      await storage.transaction(({ members }) => members.update(memberId, changes))
+      const answer = await browser.get('/api/auth/session/avatar')
+      expect([answer.status, answer.headers.get('location')], avatarUrl).toEqual([status, location])
+    }
   })
 
   test('the provider says goodbye: that session ends, by sid and issuer, and no other', async () => {
@@ -148,6 +176,20 @@ describeEachDialect('around the session', (dialect) => {
       trace: [{ rule: 'protocol' }],
     })
     expect((await admin.get(list)).text).not.toContain(reference)
+  })
+
+  test('callbacks that nobody asked for leave few attempts a network', async () => {
+    const leavesAttempt = async (remoteAddress: string) => {
+      const answer = await world.usher.fetch(
+        new Request(`${world.baseUrl}/api/auth/oauth2/callback?state=forged&code=x`),
+        { incoming: { socket: { remoteAddress, remotePort: 1, remoteFamily: 'IPv6' } } },
+      )
+      return /"reference":"[0-9A-Z]{4}-[0-9A-Z]{4}"/.test(await answer.text())
+    }
+    for (let round = 0; round < 30; round += 1)
+      expect(await leavesAttempt(`2001:db8:1:2::${round}`)).toBe(true)
+    expect(await leavesAttempt('2001:db8:1:2:ffff::1')).toBe(false)
+    expect(await leavesAttempt('2001:db8:1:3::1')).toBe(true)
   })
 
   test('addresses of the pages that were there before the console lead to it', async () => {

@@ -300,6 +300,17 @@ describeEachDialect('invitations', (dialect) => {
     })
   })
 
+  test('the list is of one status, if asked', async () => {
+    const [open, used] = [await invite(fresh()), await invite(fresh())]
+    await world.browser().post(accept, { token: used.token, password: goodPassword })
+    const shown = async (status: string) => (await owner.get(`${base}?status=${status}`)).text
+    expect(await shown('open')).toContain(open.id)
+    expect(await shown('open')).not.toContain(used.id)
+    expect(await shown('accepted')).toContain(used.id)
+    expect(await shown('accepted')).not.toContain(open.id)
+    expect((await owner.get(`${base}?status=lost`)).code).toBe('VALIDATION_FAILED')
+  })
+
   describe('who may invite whom', () => {
     test('only an owner invites owners', async () => {
       const admin = await administrator('admin')

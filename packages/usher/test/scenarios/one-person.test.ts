@@ -2,6 +2,7 @@
 // one account, whichever comes first, and a goodbye in the directory ends every session.
 import { contoso, fabrikam } from '@usher/entra-emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { present } from '../../src/lib/assert.ts'
 import { word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import {
@@ -11,6 +12,7 @@ import {
   startSecondNode,
   startStory,
   whoIs,
+  type Directory,
   type ScimAnswer,
   type Story,
 } from './story-world.ts'
@@ -49,6 +51,19 @@ describeEachDialect('one person', (dialect) => {
       `${story.baseUrl}/account`,
     ])
     return browser
+  }
+  /** Another organization's provider opens nobody's account: whose it is signs in here, and approves. */
+  const approvedAbroad = async (userPrincipalName: string, { connection }: Directory) => {
+    const abroad = story.browser(connection)
+    const page = '/sign-in/link'
+    expect((await abroad.signIn(userPrincipalName)).headers.get('location')).toBe(page)
+    const here = await signedIn(userPrincipalName)
+    abroad.cookies.set('usher-session', present(here.cookies.get('usher-session'), 'a session'))
+    const { text } = await abroad.get(page, { accept: 'text/html' })
+    const csrf = present(/name="csrf" value="([^"]+)"/.exec(text)?.[1], 'the form to approve')
+    const approved = await abroad.post(page, new URLSearchParams({ decision: 'approve', csrf }))
+    expect(approved.status).toBe(303)
+    expect((await story.browser(connection).signIn(userPrincipalName)).status).toBe(302)
   }
   const refused = async (userPrincipalName: string) => {
     const browser = story.browser()
@@ -271,8 +286,7 @@ describeEachDialect('one person', (dialect) => {
     const ada = story.hire()
     const counted = await added(async () => {
       await signedIn(ada.userPrincipalName)
-      const abroad = story.browser(other.connection)
-      expect((await abroad.signIn(ada.userPrincipalName)).status).toBe(302)
+      await approvedAbroad(ada.userPrincipalName, other)
       await story.provision(ada)
       await story.provision(ada, { displayName: 'Ada of Fabrikam' }, other)
     })

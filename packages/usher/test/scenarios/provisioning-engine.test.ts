@@ -23,6 +23,7 @@ import { hashToken } from '../../src/lib/tokens.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { address, build, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
+import { watchStorage } from '../support/watched-storage.ts'
 import {
   arrive,
   arrived,
@@ -885,6 +886,25 @@ describeEachDialect('provisioning', (dialect) => {
         const known = await read.directoryUsers.findByUserName(tenant.directory.id, userName)
         expect(known.map((user) => user.userId)).toEqual([userId])
       })
+    })
+
+    it('whoever comes second while the first commits is signed in, not asked to approve', async () => {
+      const ports = portsNow()
+      const tenant = await plantTenant(ports, { paired: false })
+      const someone = { oid: newOid(), userName: nameIn(tenant), email: nameIn(tenant) }
+      // SQLite has one writer: there the first is done before the second begins.
+      const moment = dialect === 'postgres' ? 'users.findEmail' : 'begin'
+      let isFirst = true
+      const storage = watchStorage(database.storage, {
+        async before(label) {
+          if (label !== moment || !isFirst) return
+          isFirst = false
+          expect((await arrived(ports, tenant, someone)).how).toBe('created')
+        },
+      })
+      expect((await arrived(portsOf(storage), tenant, someone)).how).toBe('signedIn')
+      expect(isFirst).toBe(false)
+      expect(await membersOf(ports, tenant.organization.id)).toHaveLength(1)
     })
 
     it('50 adds and removes of members on one group lose nobody', async () => {

@@ -61,6 +61,14 @@ describeEachDialect('sign-in attempts', (dialect) => {
       database.storage.read.attempts.list(organizationId, { connectionId }, page),
     )
     expect(pages.flat()).toEqual([linked, refused, through])
+    const broken = await attempt({
+      organizationId,
+      connectionId,
+      outcome: 'failed',
+      code: 'TENANT_NOT_ALLOWED',
+    })
+    expect(await list({ connectionId, failed: true })).toEqual([broken, refused])
+    expect(await list({ connectionId, failed: true, outcome: 'denied' })).toEqual([refused])
     expect(await list({ reference: plain.reference })).toEqual([plain])
     expect(await list({ reference: plain.reference, userId })).toEqual([])
     const { items } = await database.storage.read.attempts.list(null, {}, everything)

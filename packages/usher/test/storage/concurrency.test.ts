@@ -5,6 +5,7 @@ import { RoleVanished, UniqueViolation, type Stores } from '../../src/engine/por
 import type { MemberId } from '../../src/core/ids.ts'
 import { after, build, id, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
+import { untilWaiting } from '../support/until-waiting.ts'
 import { plantPerson, plantTenant } from './plant.ts'
 
 const crowd = 12
@@ -122,32 +123,32 @@ describeEachDialect('concurrency', (dialect) => {
       return { storage, give, remove, left }
     }
     class InUse extends Error {}
-    /** Long enough for another transaction to end, if nothing keeps it. */
-    async function linger({ members }: Stores) {
-      for (let look = 0; look < 50; look += 1) await members.customRoles(id('organization'))
+    /** How `other` ends that comes to what `work` holds before it is committed. */
+    async function meanwhile(
+      work: (stores: Stores) => Promise<unknown>,
+      other: () => Promise<unknown>,
+    ): Promise<unknown> {
+      const others: Promise<unknown>[] = []
+      await database.storage.transaction(async (stores) => {
+        await work(stores)
+        const begun = other().catch((error: unknown) => error)
+        others.push(begun)
+        await untilWaiting(database.url, begun)
+      })
+      return (await Promise.all(others))[0]
     }
 
     it('gives nothing that is gone', async () => {
       const { storage, give, remove, left } = await plantRole()
-      const given: Promise<unknown>[] = []
-      await storage.transaction(async (stores) => {
-        await remove(stores)
-        given.push(storage.transaction(give).catch((error: unknown) => error))
-        await linger(stores)
-      })
-      expect(await Promise.all(given)).toEqual([expect.any(RoleVanished)])
+      const given = await meanwhile(remove, () => storage.transaction(give))
+      expect(given).toEqual(expect.any(RoleVanished))
       expect(await left()).toEqual({ roles: [], held: [] })
     })
 
     it('deletes nothing that somebody is being given', async () => {
       const { storage, give, remove, left } = await plantRole()
-      const removed: Promise<unknown>[] = []
-      await storage.transaction(async (stores) => {
-        await give(stores)
-        removed.push(storage.transaction(remove).catch((error: unknown) => error))
-        await linger(stores)
-      })
-      expect(await Promise.all(removed)).toEqual([expect.any(InUse)])
+      const removed = await meanwhile(give, () => storage.transaction(remove))
+      expect(removed).toEqual(expect.any(InUse))
       expect(await left()).toMatchObject({ roles: ['billing'], held: [{ role: 'billing' }] })
     })
   })

@@ -111,6 +111,16 @@ describe('transactions that share a commit (sqlite)', () => {
     expect(connection.commits).toBe(1)
   })
 
+  it('undoes the first, behind whom others wait already', async () => {
+    const first = database.transaction().execute(async (transaction) => {
+      await transaction.insertInto('words').values({ word: 'undone' }).execute()
+      throw new Error('changed my mind')
+    })
+    const outcomes = await Promise.allSettled([first, say('one'), say('two')])
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    expect(seen()).toEqual(['one', 'two'])
+  })
+
   it('fails for all when the commit fails, and works again afterwards', async () => {
     connection.commitFailure = new Error('no space left')
     // The second fails because of what the first wrote, which never came to be: it is told the truth.

@@ -65,6 +65,9 @@ export const hotCalls: readonly HotCall[] = [
       'users_pkey',
       'organizations_pkey',
       'member_roles_key',
+      // Of operators alone.
+      'connections_pkey',
+      'instance_values_pkey',
     ],
     run: (_, checkSession) => checkSession('token-hash', builtAt),
   },
@@ -147,6 +150,11 @@ export const hotCalls: readonly HotCall[] = [
     title: 'identities of a connection, counted',
     indexes: ['identities_connection'],
     run: ({ identities }) => identities.countOfConnection(id('connection')),
+  },
+  {
+    title: 'whether a connection has identities',
+    indexes: ['identities_connection'],
+    run: ({ identities }) => identities.anyOfConnection(id('connection')),
   },
   {
     title: 'sessions of a connection, counted',
@@ -376,6 +384,12 @@ export const hotCalls: readonly HotCall[] = [
       attempts.list(organizationId, { connectionId: id('connection') }, firstPage),
   },
   {
+    title: 'newest attempts through a connection that failed',
+    indexes: ['sign_in_attempts_connection'],
+    run: ({ attempts }) =>
+      attempts.list(organizationId, { connectionId: id('connection'), failed: true }, firstPage),
+  },
+  {
     title: 'attempts that have just come',
     indexes: ['sign_in_attempts_pkey'],
     run: ({ attempts }) => attempts.arrivals(builtAt, 2000),
@@ -417,6 +431,11 @@ export const hotCalls: readonly HotCall[] = [
     title: 'groups of an organization',
     indexes: ['directory_resources_group_name'],
     run: ({ groups }) => groups.list(organizationId, {}, firstPage),
+  },
+  {
+    title: 'groups of an organization, backwards',
+    indexes: ['directory_resources_group_name'],
+    run: ({ groups }) => groups.list(organizationId, { sort: '-name' }, firstPage),
   },
   {
     title: 'groups of an organization by a search',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Invitation } from '../../src/core/model.ts'
+import type { Invitation, InvitationStatus } from '../../src/core/model.ts'
 import { address, after, build, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
 import { plantTenant } from './plant.ts'
@@ -105,5 +105,34 @@ describeEachDialect('invitations', (dialect) => {
     expect((await invitations.list(organization.id, everything)).items).toEqual(invited)
     const pages = await walk(2, (page) => invitations.list(organization.id, page))
     expect(pages).toEqual([invited.slice(0, 2), invited.slice(2, 4), invited.slice(4)])
+  })
+
+  it('is listed with those of its status; one that was accepted stays so', async () => {
+    const { id: organizationId } = (await plantTenant(database.storage)).organization
+    const open = await invite({ organizationId })
+    const later = await invite({ organizationId })
+    const expired = await invite({ organizationId, expiresAt: after(1000) })
+    const accepted = await invite({ organizationId, expiresAt: after(1000) })
+    const revoked = await invite({ organizationId, expiresAt: after(1000) })
+    await accept(accepted, after(1))
+    await revoke(revoked)
+    const { invitations } = database.storage.read
+    const idsOf = async (status: InvitationStatus, at: Date) => {
+      const { items } = await invitations.list(organizationId, everything, { status, at })
+      return items.map(({ id }) => id)
+    }
+    expect(await idsOf('open', after(999))).toEqual([expired.id, later.id, open.id])
+    expect(await idsOf('expired', after(999))).toEqual([])
+    expect(await idsOf('open', after(1000))).toEqual([later.id, open.id])
+    expect(await idsOf('expired', after(1000))).toEqual([expired.id])
+    expect(await idsOf('accepted', after(1000))).toEqual([accepted.id])
+    expect(await idsOf('revoked', after(1000))).toEqual([revoked.id])
+    const only = { status: 'open', at: after(1000) } as const
+    const { nextCursor } = await invitations.list(organizationId, { limit: 1, cursor: null }, only)
+    const page = { limit: 1, cursor: nextCursor }
+    expect((await invitations.list(organizationId, page, only)).items).toEqual([open])
+    await expect(invitations.list(organizationId, page)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+    })
   })
 })

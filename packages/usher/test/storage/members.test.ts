@@ -39,6 +39,25 @@ describeEachDialect('members', (dialect) => {
     expect(await find(1)).toEqual([first.member])
   })
 
+  it('remembers the last ten memberships of who comes and goes', async () => {
+    const { storage } = database
+    const tenant = await plantTenant(storage)
+    const { user, member } = await plantPerson(storage, tenant)
+    const organizationId = tenant.organization.id
+    const memberships = [member.id]
+    for (let count = 0; count < 11; count += 1) {
+      const again = build.member({ organizationId, userId: user.id })
+      await storage.transaction(async ({ members }) => {
+        await members.remove(memberships[count] ?? member.id)
+        await members.insert(again)
+      })
+      memberships.push(again.id)
+    }
+    expect(await storage.read.members.formerOf(organizationId, [user.id])).toEqual(
+      memberships.slice(1, 11).toReversed(),
+    )
+  })
+
   it('changes what is named, and nothing else', async () => {
     const { storage } = database
     const tenant = await plantTenant(storage)

@@ -1,3 +1,5 @@
+import type { Connection } from '../../src/core/connection.ts'
+import { operatorsOrganizationKey } from '../../src/engine/stores.ts'
 import { describe, expect, it } from 'vitest'
 import { after, build, id, word } from '../support/build.ts'
 import { describeEachDialect, useDatabase } from '../support/database.ts'
@@ -165,10 +167,21 @@ describeEachDialect('session check', (dialect) => {
   })
 
   it('answers without roles too, and says who is an operator', async () => {
-    const { person, check } = await plant()
+    const { tenant, person, check } = await plant()
     expect((await check())?.roles).toEqual([])
-    await database.storage.transaction(({ users }) =>
-      users.update(person.user.id, { operator: true }),
+    const { storage } = database
+    await storage.transaction(({ users }) => users.update(person.user.id, { operator: true }))
+    // The organization chose its provider by itself.
+    expect((await check())?.operator).toBe(false)
+    const { id, settings } = tenant.connection
+    const cameBy = (other: Connection['settings']) =>
+      storage.transaction(({ connections }) => connections.update(id, { settings: other }))
+    await cameBy(build.settings.email())
+    expect((await check())?.operator).toBe(true)
+    await cameBy(settings)
+    expect((await check())?.operator).toBe(false)
+    await storage.transaction(({ instance }) =>
+      instance.set(operatorsOrganizationKey, tenant.organization.id),
     )
     expect((await check())?.operator).toBe(true)
   })

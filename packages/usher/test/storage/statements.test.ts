@@ -72,6 +72,8 @@ describe('plans (sqlite)', () => {
         'scim_requests',
         'directory_users',
         'member_listing',
+        'connections',
+        'instance_values',
       ].map((table) => [table, `${table}_pkey`]),
       ['member_roles', 'member_roles_key'],
       ['member_search_terms', 'member_search_terms_key'],

@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
-import { StorageBusy, UniqueViolation } from '../../src/engine/ports.ts'
+import { StorageBusy, UniqueViolation, type Stores } from '../../src/engine/ports.ts'
+import { together } from '../../src/lib/together.ts'
 import { InvalidDatabaseUrl } from '../../src/storage/open-database.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
 import { build, word } from '../support/build.ts'
 import { describeEachDialect, freshDatabase, useDatabase } from '../support/database.ts'
+import { openRelay } from '../support/relay.ts'
 import { plantTenant } from './plant.ts'
 import { rowsOf } from './raw.ts'
 
@@ -59,6 +61,23 @@ describeEachDialect('transactions', (dialect) => {
     expect(await get(key)).toBe('later')
   })
 
+  it.each([
+    ['Promise.all', (work: readonly Promise<unknown>[]) => Promise.all(work)],
+    ['together', together],
+  ])(
+    'says what went wrong first to whoever waits for several statements by %s',
+    async (_, wait) => {
+      const { organization } = await plantTenant(database.storage)
+      const refused = database.storage.transaction(({ organizations, instance }) => {
+        const taken = organizations.insert(build.organization({ slug: organization.slug }))
+        // The more hands it goes through, the later it is heard of.
+        const handedOn = taken.finally(() => undefined).finally(() => undefined)
+        return wait([handedOn, instance.get('a')])
+      })
+      await expect(refused).rejects.toBeInstanceOf(UniqueViolation)
+    },
+  )
+
   it('runs again what the database could not serialize, up to a limit', async () => {
     let runs = 0
     const retryable =
@@ -93,6 +112,13 @@ describeEachDialect('transactions', (dialect) => {
     })
     await expect(refused).rejects.toThrow('identities_key')
     expect(runs).toBe(1)
+  })
+
+  it('does nothing for work that goes on when it has ended', async () => {
+    const key = word('key-')
+    const kept = await database.storage.transaction((stores) => Promise.resolve({ stores }))
+    await expect(kept.stores.instance.set(key, 'late')).rejects.toThrow('has not ended')
+    expect(await get(key)).toBeUndefined()
   })
 
   it('takes statements that the work starts at the same time', async () => {
@@ -148,6 +174,61 @@ describe('a table that another node migrates (postgres)', () => {
     expect([await inside(), await outside()]).toEqual([organization, organization])
     await rowsOf(url, 'alter table organizations add column later_still text')
     expect([await outside(), await inside()]).toEqual([organization, organization])
+    await rowsOf(url, 'alter table organizations add column later_than_that text')
+    // What is sent behind the statement that fails, fails as well, and for no reason of its own.
+    const beside = await storage.transaction(({ organizations, instance }) =>
+      Promise.all([organizations.find(id), instance.get('anything')]),
+    )
+    expect(beside).toEqual([organization, undefined])
+  })
+})
+
+describe('a connection that breaks in a transaction (postgres)', () => {
+  const database = useDatabase('postgres')
+  const ways: readonly [string, (stores: Stores, cut: () => void) => Promise<unknown>][] = [
+    [
+      'before a statement',
+      ({ instance }, cut) => {
+        cut()
+        return instance.get('a')
+      },
+    ],
+    [
+      'as an earlier statement has heard',
+      async ({ instance }, cut) => {
+        cut()
+        await instance.get('a').catch(() => undefined)
+        return instance.get('b')
+      },
+    ],
+    [
+      'behind statements that were sent',
+      ({ instance }, cut) => {
+        const asked = Promise.all([instance.get('a'), instance.set('b', 'c')])
+        cut()
+        return asked
+      },
+    ],
+    ['before its end', async (_, cut) => cut()],
+  ]
+
+  it.each(ways)('%s is a database that is away', async (_when, work) => {
+    const { hostname, port } = new URL(database.url)
+    const relay = await openRelay({ host: hostname, port: Number(port) })
+    const through = new URL(database.url)
+    through.hostname = '127.0.0.1'
+    through.port = String(relay.port)
+    const storage = await openStorage({ url: through.href })
+    const broken = storage.transaction(async (stores) => {
+      await stores.instance.get('a')
+      await work(stores, () => relay.become('refuse'))
+    })
+    const error = await broken.catch((reason: unknown) => reason)
+    expect(storage.isUnreachable(error), String(error)).toBe(true)
+    relay.become('whole')
+    await storage.ping()
+    await storage.close()
+    relay.close()
   })
 })
 

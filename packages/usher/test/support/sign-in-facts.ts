@@ -83,6 +83,7 @@ export const placeholder = (changes: Partial<DirectoryCandidate> = {}): Director
   userId: ada,
   state: 'active',
   boundElsewhere: false,
+  mustApprove: false,
   ...changes,
 })
 export const owner = (changes: Partial<AddressOwner> = {}): AddressOwner => ({
@@ -92,10 +93,11 @@ export const owner = (changes: Partial<AddressOwner> = {}): AddressOwner => ({
   isMember: true,
   boundElsewhere: false,
   hasUnprovenPassword: false,
+  mustApprove: false,
   ...changes,
 })
 export const other = { id: 'dus_other' as DirectoryUserId, userId: 'usr_other' as UserId }
-export const invitation = { id: 'inv_ada' as InvitationId, opened: false }
+export const invitation = { id: 'inv_ada' as InvitationId, opened: false, administers: false }
 export const bySubject = (...found: DirectoryCandidate[]) => ({
   directory: { bySubject: found, byUserName: [] },
 })

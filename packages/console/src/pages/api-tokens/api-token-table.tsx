@@ -107,6 +107,7 @@ function Revoke(props: { readonly organizationId: string; readonly token: ApiTok
     <Group>
       <ConfirmButton
         label={texts.revoke}
+        accessibleName={texts.revokeTitle(name)}
         title={texts.revokeTitle(name)}
         confirmLabel={texts.revoke}
         buttonProps={{ size: 'compact-sm' }}

@@ -3,9 +3,8 @@ import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { useOrganizationId } from '../../api/organization-id.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { MakeApiToken } from './make-api-token.tsx'
@@ -25,21 +24,20 @@ export function ApiTokensPage() {
         description={texts.description}
         actions={mayMake ? <MakeApiToken organizationId={organizationId} /> : undefined}
       />
-      <Loaded query={query}>
-        {({ items, nextCursor }) =>
+      <LoadedPages query={query} pages={pages}>
+        {({ items }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconKey />} title={texts.empty.title} text={texts.empty.text} />
           ) : (
             <Stack>
               <ApiTokenTable organizationId={organizationId} tokens={items} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
               <Text size="sm" c="dimmed">
                 {texts.survives}
               </Text>
             </Stack>
           )
         }
-      </Loaded>
+      </LoadedPages>
     </>
   )
 }

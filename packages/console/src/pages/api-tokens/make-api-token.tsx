@@ -26,8 +26,9 @@ export function MakeApiToken({ organizationId }: { readonly organizationId: stri
         onClose={leave}
         title={made ? texts.made(made.name) : texts.make}
         size="lg"
-        // What is shown once is not lost by a click beside it.
+        // What is shown once is not lost by a click beside it, or by a key.
         closeOnClickOutside={made === undefined}
+        closeOnEscape={made === undefined}
         centered
       >
         {made ? (

@@ -1,12 +1,8 @@
 import { Button, Group, Pill, Select, TextInput, Tooltip } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { SearchField } from '../../parts/search-field.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import type { FilterNames } from './queries.ts'
 import type { AuditSearch } from './routes.ts'
-
-const typingMilliseconds = 300
 
 export function AuditFilters(props: {
   readonly search: AuditSearch
@@ -22,9 +18,12 @@ export function AuditFilters(props: {
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   return (
     <Group gap="sm" align="flex-end">
-      <TextField
-        key={search.text === undefined ? 'empty' : 'filled'}
-        initial={search.text ?? ''}
+      <SearchField
+        label={texts.text}
+        placeholder={texts.textHint}
+        maxLength={200}
+        miw="min(16rem, 100%)"
+        value={search.text ?? ''}
         onSearch={(text) => onChange({ text: text === '' ? undefined : text })}
       />
       <Select
@@ -90,26 +89,6 @@ function Chip(props: {
         {`${props.label} ${name}`}
       </Pill>
     </Tooltip>
-  )
-}
-
-function TextField(props: { readonly initial: string; readonly onSearch: (text: string) => void }) {
-  const { audit: texts } = useTexts()
-  const [text, setText] = useState(props.initial)
-  const search = useDebouncedCallback(props.onSearch, typingMilliseconds)
-  return (
-    <TextInput
-      label={texts.text}
-      placeholder={texts.textHint}
-      leftSection={<IconSearch size={16} />}
-      value={text}
-      maxLength={200}
-      miw="min(16rem, 100%)"
-      onChange={({ currentTarget: { value } }) => {
-        setText(value)
-        search(value.trim())
-      }}
-    />
   )
 }
 

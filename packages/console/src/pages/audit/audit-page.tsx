@@ -1,36 +1,25 @@
-import { Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useOrganizationId } from '../../api/organization-id.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
 import { DownloadMenu } from './download-menu.tsx'
 import { auditQuery, filterOf } from './queries.ts'
-import type { AuditSearch } from './routes.ts'
+import { auditRoute, type AuditSearch } from './routes.ts'
 
 export function AuditPage() {
   const { shell, audit: texts } = useTexts()
-  const organizationId = useOrganizationId()
-  const search = useSearch({ strict: false }) as AuditSearch
+  const { organizationId } = auditRoute.useParams()
+  const search = auditRoute.useSearch()
   const filter = filterOf(search)
-  const navigate = useNavigate()
-  const pages = useCursorPages()
+  const navigate = auditRoute.useNavigate()
+  const pages = useCursorPages(search)
   const query = useQuery(auditQuery(organizationId, filter, pages.cursor))
-  const go = (next: AuditSearch) => {
-    pages.reset()
-    void navigate({
-      to: '/organizations/$organizationId/audit',
-      params: { organizationId },
-      search: next,
-      replace: true,
-    })
-  }
+  const go = (next: AuditSearch) => void navigate({ search: next, replace: true })
   return (
     <>
       <PageHeader
@@ -45,14 +34,13 @@ export function AuditPage() {
           onChange={(change) => go({ ...search, ...change })}
           onClear={() => go({})}
         />
-        <Loaded query={query} rows={8}>
+        <LoadedPages query={query} pages={pages} rows={8}>
           {({ items, nextCursor }) => (
             <div>
               {items.length === 0 ? (
-                <EmptyState
-                  icon={<IconHistory />}
-                  title={texts.empty.title}
-                  text={texts.empty.text}
+                <Nothing
+                  isWaiting={query.isPlaceholderData}
+                  onFurther={nextCursor === null ? undefined : () => pages.next(nextCursor)}
                 />
               ) : (
                 <AuditTable
@@ -61,16 +49,41 @@ export function AuditPage() {
                   onFilter={(change) => go({ ...search, ...change })}
                 />
               )}
-              {search.text !== undefined && nextCursor !== null && (
+              {items.length > 0 && search.text !== undefined && nextCursor !== null && (
                 <Text size="sm" c="dimmed" mt="md">
                   {texts.searchedPart}
                 </Text>
               )}
-              <CursorPager pages={pages} nextCursor={nextCursor} />
             </div>
           )}
-        </Loaded>
+        </LoadedPages>
       </Stack>
     </>
+  )
+}
+
+/** A search looks at one stretch of the trail at a time: that it found nothing there is not the end. */
+function Nothing(props: {
+  readonly isWaiting: boolean
+  readonly onFurther: (() => void) | undefined
+}) {
+  const { audit: texts } = useTexts()
+  const { isWaiting, onFurther } = props
+  if (onFurther === undefined) return <EmptyState icon={<IconHistory />} {...texts.empty} />
+  return (
+    <EmptyState
+      icon={<IconHistory />}
+      title={texts.nothingYet.title}
+      text={texts.nothingYet.text}
+      action={
+        <Button
+          aria-disabled={isWaiting}
+          data-disabled={isWaiting}
+          onClick={() => !isWaiting && onFurther()}
+        >
+          {texts.nothingYet.action}
+        </Button>
+      }
+    />
   )
 }

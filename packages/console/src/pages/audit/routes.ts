@@ -16,11 +16,11 @@ const auditSearch = object({
 })
 export type AuditSearch = Infer<typeof auditSearch>
 
-export const auditRoutes = [
-  createRoute({
-    getParentRoute: () => organizationRoute,
-    path: '/audit',
-    validateSearch: auditSearch,
-    component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
-  }),
-] as const
+export const auditRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+})
+
+export const auditRoutes = [auditRoute] as const

@@ -30,7 +30,7 @@ export function SecretExpiry({ secret }: { readonly secret: ConnectionSecret }) 
         {secrets.noExpiry}
       </Text>
     )
-  const date = format.date(secret.expiresAt)
+  const date = format.day(secret.expiresAt)
   if (secret.warning === 'expired')
     return (
       <Group gap="xs">

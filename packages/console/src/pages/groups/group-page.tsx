@@ -3,7 +3,7 @@ import { IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useLive } from '../../api/live.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -113,22 +113,19 @@ function Roles(props: { readonly organizationId: string; readonly group: Group }
 
 function Members(props: { readonly organizationId: string; readonly groupId: string }) {
   const { groups } = useTexts()
-  const pages = useCursorPages()
+  const pages = useCursorPages({ groupId: props.groupId })
   const query = useQuery(groupMembersQuery(props.organizationId, props.groupId, pages.cursor))
   return (
     <Panel title={groups.members} description={groups.memberDescription}>
-      <Loaded query={query} rows={6}>
-        {({ items, nextCursor }) =>
+      <LoadedPages query={query} pages={pages} rows={6}>
+        {({ items }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconUsersGroup />} {...groups.noMembers} />
           ) : (
-            <>
-              <MemberTable organizationId={props.organizationId} items={items} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <MemberTable organizationId={props.organizationId} items={items} />
           )
         }
-      </Loaded>
+      </LoadedPages>
     </Panel>
   )
 }

@@ -1,77 +1,62 @@
-import { Anchor, Button, Group as Row, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Anchor, Button, Group as Row, Select } from '@mantine/core'
 import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useLive } from '../../api/live.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { directoriesQuery } from '../provisioning/queries.ts'
 import { GroupRoles, MemberCount } from './group-words.tsx'
 import { groupsKey, groupsQuery, type Group } from './queries.ts'
-import { groupsRoute } from './routes.ts'
+import { groupsRoute, type GroupSearch } from './routes.ts'
 
 export function GroupsPage() {
   const { groups } = useTexts()
   const { organizationId } = groupsRoute.useParams()
   const filter = groupsRoute.useSearch()
-  const pages = useCursorPages()
+  const pages = useCursorPages(filter)
   useLive(organizationId, 'scim-request', groupsKey(organizationId))
   const query = useQuery(groupsQuery(organizationId, filter, pages.cursor))
   return (
     <>
       <PageHeader title={groups.title} description={groups.description} />
-      <Filters onChange={pages.reset} />
-      <Loaded query={query} rows={8}>
-        {({ items, nextCursor }) =>
+      <Filters />
+      <LoadedPages query={query} pages={pages} rows={8}>
+        {({ items }) =>
           items.length === 0 ? (
-            <Nothing filtered={Object.values(filter).some((value) => value !== undefined)} />
+            <Nothing filtered={filter.search !== undefined || filter.directory !== undefined} />
           ) : (
-            <>
-              <Groups organizationId={organizationId} items={items} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <Groups organizationId={organizationId} items={items} />
           )
         }
-      </Loaded>
+      </LoadedPages>
     </>
   )
 }
 
-function Filters({ onChange }: { readonly onChange: () => void }) {
+function Filters() {
   const { groups } = useTexts()
   const { organizationId } = groupsRoute.useParams()
   const { search, directory } = groupsRoute.useSearch()
   const navigate = groupsRoute.useNavigate()
-  const [typed, setTyped] = useState(search ?? '')
-  const change = (changes: { search?: string | undefined; directory?: string | undefined }) => {
-    onChange()
+  const change = (changes: GroupSearch) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
-  }
-  const look = useDebouncedCallback((words: string) => {
-    change({ search: words === '' ? undefined : words })
-  }, 250)
   const { data } = useQuery(directoriesQuery(organizationId))
   const directories = data?.items ?? []
   return (
     <Row role="search" align="flex-end" mb="md" gap="sm">
-      <TextInput
+      <SearchField
         label={groups.search}
         placeholder={groups.searchPlaceholder}
         maxLength={100}
         w={{ base: '100%', xs: 280 }}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          look(event.currentTarget.value.trim())
-        }}
+        value={search ?? ''}
+        onSearch={(words) => change({ search: words === '' ? undefined : words })}
       />
       {directories.length > 1 && (
         <Select
@@ -91,6 +76,8 @@ function Filters({ onChange }: { readonly onChange: () => void }) {
 function Groups(props: { readonly organizationId: string; readonly items: readonly Group[] }) {
   const { groups } = useTexts()
   const { columns } = groups
+  const { sort = 'name' } = groupsRoute.useSearch()
+  const navigate = groupsRoute.useNavigate()
   return (
     <DataTable
       label={groups.table}
@@ -100,6 +87,14 @@ function Groups(props: { readonly organizationId: string; readonly items: readon
         {
           key: 'name',
           label: columns.name,
+          sort: {
+            direction: sort === 'name' ? 'ascending' : 'descending',
+            onToggle: () =>
+              void navigate({
+                search: (before) => ({ ...before, sort: sort === 'name' ? '-name' : undefined }),
+                replace: true,
+              }),
+          },
           render: ({ id, name }) => (
             <Anchor
               component={Link}

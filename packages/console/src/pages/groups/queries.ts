@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { InferResponseType } from 'hono/client'
 import { answerOf, api } from '../../api/client.ts'
+import type { GroupSearch } from './routes.ts'
 
 const groups = api.organizations[':organizationId'].groups
 export type Group = InferResponseType<typeof groups.$get, 200>['items'][number]
@@ -11,12 +12,12 @@ export const groupsKey = (organizationId: string) => ['groups', organizationId]
 
 export function groupsQuery(
   organizationId: string,
-  filter: { readonly search?: string | undefined; readonly directory?: string | undefined },
+  filter: GroupSearch,
   cursor: string | undefined,
 ) {
-  const { search, directory } = filter
+  const { search, directory, sort } = filter
   return queryOptions({
-    queryKey: [...groupsKey(organizationId), 'list', search ?? '', directory ?? '', cursor ?? null],
+    queryKey: [...groupsKey(organizationId), 'list', filter, cursor ?? null],
     queryFn: () =>
       answerOf(
         groups.$get({
@@ -25,6 +26,7 @@ export function groupsQuery(
             limit: '25',
             ...(search !== undefined && { search }),
             ...(directory !== undefined && { directoryId: directory }),
+            ...(sort !== undefined && { sort }),
             ...(cursor !== undefined && { cursor }),
           },
         }),

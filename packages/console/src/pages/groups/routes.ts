@@ -4,7 +4,12 @@ import { lenient } from '../../routes/lenient.ts'
 import { organizationRoute } from '../../routes/organization-route.ts'
 
 const word = lenient(z.string())
-const searchSchema = z.object({ search: word, directory: word })
+const searchSchema = z.object({
+  search: word,
+  directory: word,
+  sort: lenient(z.enum(['name', '-name'])),
+})
+export type GroupSearch = z.infer<typeof searchSchema>
 
 export const groupsRoute = createRoute({
   getParentRoute: () => organizationRoute,

@@ -4,9 +4,8 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMe } from '../../api/me.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -23,9 +22,9 @@ const searchDelayMilliseconds = 250
 
 function Organizations() {
   const { instance } = useTexts()
-  const pages = useCursorPages()
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), searchDelayMilliseconds)
+  const pages = useCursorPages({ search })
   const query = useQuery(organizationsQuery(search, pages.cursor))
   return (
     <>
@@ -42,23 +41,17 @@ function Organizations() {
           maxLength={100}
           leftSection={<IconSearch size={16} />}
           value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            pages.reset()
-          }}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Loaded query={query}>
-          {({ items, nextCursor }) =>
+        <LoadedPages query={query} pages={pages}>
+          {({ items }) =>
             items.length === 0 ? (
               <EmptyState icon={<IconSearch />} {...instance.noMatch} />
             ) : (
-              <Stack>
-                <OrganizationTable organizations={items} />
-                <CursorPager pages={pages} nextCursor={nextCursor} />
-              </Stack>
+              <OrganizationTable organizations={items} />
             )
           }
-        </Loaded>
+        </LoadedPages>
       </Stack>
     </>
   )

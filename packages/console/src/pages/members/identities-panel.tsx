@@ -53,6 +53,7 @@ function Identity(props: Props & { readonly identity: MemberDetails['identities'
       {mayWrite && (
         <ConfirmButton
           label={texts.unlink}
+          accessibleName={texts.unlinkTitle(authSource)}
           title={texts.unlinkTitle(authSource)}
           confirmLabel={texts.unlink}
           buttonProps={{ size: 'compact-sm' }}

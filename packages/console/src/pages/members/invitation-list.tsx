@@ -1,13 +1,12 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { StatusBadge, type Tone } from '../../parts/status-badge.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
@@ -21,10 +20,18 @@ const tones: Readonly<Record<Invitation['status'], Tone>> = {
   expired: 'warning',
 }
 
-export function InvitationList({ organizationId }: { readonly organizationId: string }) {
+const statuses = ['open', 'accepted', 'revoked', 'expired'] as const
+
+export function InvitationList(props: {
+  readonly organizationId: string
+  /** Those that are shown; `undefined` for all. */
+  readonly status: Invitation['status'] | undefined
+  readonly onStatus: (status: Invitation['status'] | undefined) => void
+}) {
   const { members: texts } = useTexts()
-  const pages = useCursorPages()
-  const query = useQuery(invitationsQuery(organizationId, pages.cursor))
+  const { organizationId, status: shown } = props
+  const pages = useCursorPages({ shown })
+  const query = useQuery(invitationsQuery(organizationId, shown, pages.cursor))
   const mayChange = useMay('invitations:write')
   const columns: readonly Column<Invitation>[] = [
     { key: 'email', label: texts.email, render: ({ email }) => <Text size="sm">{email}</Text> },
@@ -59,27 +66,34 @@ export function InvitationList({ organizationId }: { readonly organizationId: st
       : []),
   ]
   return (
-    <Loaded query={query}>
-      {({ items, nextCursor }) =>
-        items.length === 0 ? (
-          <EmptyState
-            icon={<IconMail />}
-            title={texts.noInvitations.title}
-            text={texts.noInvitations.text}
-          />
-        ) : (
-          <>
+    <Stack gap="lg">
+      <Select
+        label={texts.status}
+        placeholder={texts.any}
+        data={statuses.map((value) => ({ value, label: texts.invitationStatuses[value] }))}
+        value={shown ?? null}
+        onChange={(value) => props.onStatus(statuses.find((one) => one === value))}
+        clearable
+        w={200}
+      />
+      <LoadedPages query={query} pages={pages}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState
+              icon={<IconMail />}
+              {...(shown === undefined ? texts.noInvitations : texts.noInvitationIsSo)}
+            />
+          ) : (
             <DataTable
               label={texts.tabs.invitations}
               rows={items}
               rowKey={({ id }) => id}
               columns={columns}
             />
-            <CursorPager pages={pages} nextCursor={nextCursor} />
-          </>
-        )
-      }
-    </Loaded>
+          )
+        }
+      </LoadedPages>
+    </Stack>
   )
 }
 
@@ -98,12 +112,14 @@ function Actions(props: { readonly organizationId: string; readonly invitation: 
         variant="default"
         size="compact-sm"
         loading={resend.isPending}
+        aria-label={texts.resendTo(email)}
         onClick={() => resend.mutate()}
       >
         {texts.resend}
       </Button>
       <ConfirmButton
         label={texts.revoke}
+        accessibleName={texts.revokeTitle(email)}
         title={texts.revokeTitle(email)}
         confirmLabel={texts.revoke}
         buttonProps={{ size: 'compact-sm' }}

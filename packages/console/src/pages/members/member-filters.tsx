@@ -1,16 +1,13 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Group, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
+import { SearchField } from '../../parts/search-field.tsx'
 import { SearchSelect } from '../../parts/search-select.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { groupChoicesQuery, groupQuery } from '../groups/queries.ts'
 import { rolesQuery } from '../roles/queries.ts'
 import { connectionChoicesQuery, type MemberFilter } from './queries.ts'
-
-const typingMilliseconds = 250
 
 /** One line above the list; what is set is part of the address. */
 export function MemberFilters(props: {
@@ -30,9 +27,11 @@ export function MemberFilters(props: {
   return (
     <Group gap="sm" align="flex-end">
       <SearchField
-        // Emptied from outside, it shows so.
-        key={filter.search === undefined ? 'empty' : 'filled'}
-        initial={filter.search ?? ''}
+        label={texts.search}
+        placeholder={texts.searchHint}
+        maxLength={200}
+        miw="min(15rem, 100%)"
+        value={filter.search ?? ''}
         onSearch={(search) => onChange({ search: search === '' ? undefined : search })}
       />
       <Choice
@@ -72,29 +71,6 @@ export function MemberFilters(props: {
         </Button>
       )}
     </Group>
-  )
-}
-
-function SearchField(props: {
-  readonly initial: string
-  readonly onSearch: (search: string) => void
-}) {
-  const { members: texts } = useTexts()
-  const [text, setText] = useState(props.initial)
-  const search = useDebouncedCallback(props.onSearch, typingMilliseconds)
-  return (
-    <TextInput
-      label={texts.search}
-      placeholder={texts.searchHint}
-      leftSection={<IconSearch size={16} />}
-      value={text}
-      maxLength={200}
-      miw="min(15rem, 100%)"
-      onChange={({ currentTarget: { value } }) => {
-        setText(value)
-        search(value.trim())
-      }}
-    />
   )
 }
 
@@ -138,7 +114,8 @@ function GroupChoice(props: {
     <SearchSelect
       label={texts.group}
       placeholder={texts.any}
-      nothingFoundMessage={found.isSuccess ? texts.noSuchGroup : undefined}
+      lookup={found}
+      nothingFound={texts.noSuchGroup}
       w={200}
       found={items.map(({ id, name, directoryName }) => ({
         value: id,

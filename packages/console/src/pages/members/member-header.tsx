@@ -15,24 +15,32 @@ import { ReactivateButton } from './reactivate-button.tsx'
 
 type Props = { readonly organizationId: string; readonly member: MemberDetails }
 
-export function MemberHeader(props: Props) {
-  const { shell } = useTexts()
+/** Also while the person is looked for, and where there is none: a way back, and a name for the tab. */
+export function MemberHeader(props: {
+  readonly organizationId: string
+  readonly member: MemberDetails | undefined
+}) {
+  const { shell, member: texts } = useTexts()
   const { organizationId, member } = props
-  const name = useNameOf()(member)
+  const nameOf = useNameOf()
   const mayWrite = useMay('members:write')
   return (
     <>
       <PageHeader
-        title={name}
+        title={member ? nameOf(member) : texts.title}
         trail={[
           {
             label: shell.pages.members,
             href: `/console/organizations/${organizationId}/members`,
           },
         ]}
-        actions={mayWrite ? <Actions {...props} /> : undefined}
+        actions={
+          member && mayWrite ? (
+            <Actions organizationId={organizationId} member={member} />
+          ) : undefined
+        }
       />
-      <Summary member={member} />
+      {member && <Summary member={member} />}
     </>
   )
 }

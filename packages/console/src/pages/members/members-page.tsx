@@ -1,12 +1,9 @@
 import { Stack, Tabs, Text } from '@mantine/core'
 import { IconUserSearch, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
-import { useOrganizationId } from '../../api/organization-id.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { InvitationList } from './invitation-list.tsx'
@@ -14,15 +11,13 @@ import { Invite } from './invite.tsx'
 import { MemberFilters } from './member-filters.tsx'
 import { MemberTable } from './member-table.tsx'
 import { membersQuery, type MemberFilter, type MemberPage } from './queries.ts'
-import type { MembersSearch } from './routes.ts'
-
-const here = '/organizations/$organizationId/members'
+import { membersRoute } from './routes.ts'
 
 export function MembersPage() {
   const { shell, members: texts } = useTexts()
-  const organizationId = useOrganizationId()
-  const { tab = 'people' } = useSearch({ strict: false }) as MembersSearch
-  const navigate = useNavigate()
+  const { organizationId } = membersRoute.useParams()
+  const { tab = 'people', invitations, ...filter } = membersRoute.useSearch()
+  const navigate = membersRoute.useNavigate()
   const maySee = useMay('invitations:read')
   const mayInvite = useMay('invitations:write')
   return (
@@ -37,11 +32,7 @@ export function MembersPage() {
           value={tab}
           keepMounted={false}
           onChange={(value) =>
-            void navigate({
-              to: here,
-              params: { organizationId },
-              search: value === 'invitations' ? { tab: value } : {},
-            })
+            void navigate({ search: value === 'invitations' ? { tab: value } : {} })
           }
         >
           <Tabs.List mb="lg">
@@ -49,30 +40,31 @@ export function MembersPage() {
             <Tabs.Tab value="invitations">{texts.tabs.invitations}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="people">
-            <People organizationId={organizationId} />
+            <People organizationId={organizationId} filter={filter} />
           </Tabs.Panel>
           <Tabs.Panel value="invitations">
-            <InvitationList organizationId={organizationId} />
+            <InvitationList
+              organizationId={organizationId}
+              status={invitations}
+              onStatus={(status) =>
+                void navigate({ search: { tab, invitations: status }, replace: true })
+              }
+            />
           </Tabs.Panel>
         </Tabs>
       ) : (
-        <People organizationId={organizationId} />
+        <People organizationId={organizationId} filter={filter} />
       )}
     </>
   )
 }
 
-function People({ organizationId }: { readonly organizationId: string }) {
-  const { tab: ignored, ...search } = useSearch({ strict: false }) as MembersSearch
-  void ignored
-  const filter: MemberFilter = search
-  const navigate = useNavigate()
-  const pages = useCursorPages()
+function People(props: { readonly organizationId: string; readonly filter: MemberFilter }) {
+  const { organizationId, filter } = props
+  const navigate = membersRoute.useNavigate()
+  const pages = useCursorPages(filter)
   const query = useQuery(membersQuery(organizationId, filter, pages.cursor))
-  const go = (next: MemberFilter) => {
-    pages.reset()
-    void navigate({ to: here, params: { organizationId }, search: next, replace: true })
-  }
+  const go = (next: MemberFilter) => void navigate({ search: next, replace: true })
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => name !== 'sort' && value !== undefined,
   )
@@ -84,8 +76,8 @@ function People({ organizationId }: { readonly organizationId: string }) {
         onChange={(change) => go({ ...filter, ...change })}
         onClear={() => go(filter.sort === undefined ? {} : { sort: filter.sort })}
       />
-      <Loaded query={query} rows={8}>
-        {({ items, nextCursor, total }) =>
+      <LoadedPages query={query} pages={pages} rows={8}>
+        {({ items, total }) =>
           items.length === 0 ? (
             <Nobody isFiltered={isFiltered} />
           ) : (
@@ -97,11 +89,10 @@ function People({ organizationId }: { readonly organizationId: string }) {
                 sort={filter.sort}
                 onSort={(sort) => go({ ...filter, sort })}
               />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
             </Stack>
           )
         }
-      </Loaded>
+      </LoadedPages>
     </Stack>
   )
 }

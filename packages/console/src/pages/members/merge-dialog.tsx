@@ -4,6 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { SearchSelect, type Choice } from '../../parts/search-select.tsx'
@@ -97,7 +98,8 @@ function OtherAccount(
       label={texts.mergeSearch}
       placeholder={texts.mergeSearchHint}
       data-autofocus
-      nothingFoundMessage={words === '' ? null : texts.mergeNobody}
+      lookup={choices}
+      nothingFound={texts.mergeNobody}
       found={found.map((other) => ({
         value: other.id,
         label: nameOf(other),
@@ -131,11 +133,7 @@ function Outlook({ outlook }: { readonly outlook: MergePreview }) {
           <PersonLine person={survivor} />
         </Stack>
       </Group>
-      {refusal !== null && (
-        <Alert color="yellow" icon={<IconAlertTriangle />} title={refusal.title} role="alert">
-          <Text size="sm">{refusal.hint}</Text>
-        </Alert>
-      )}
+      {refusal !== null && <Refusal refusal={refusal} />}
       {after !== null && (
         <>
           <div>
@@ -158,6 +156,15 @@ function Outlook({ outlook }: { readonly outlook: MergePreview }) {
         </>
       )}
     </Stack>
+  )
+}
+
+function Refusal(props: { readonly refusal: NonNullable<MergePreview['refusal']> }) {
+  const { title, hint } = useErrorTexts()(props.refusal)
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle />} title={title} role="alert">
+      <Text size="sm">{hint}</Text>
+    </Alert>
   )
 }
 

@@ -70,10 +70,10 @@ export const timelineQuery = (organizationId: string, memberId: string) =>
       answerOf(
         one.timeline.$get({
           param: { organizationId, memberId },
-          query: { limit: '20', ...(pageParam !== null && { cursor: pageParam }) },
+          query: { limit: '20', ...(pageParam !== '' && { cursor: pageParam }) },
         }),
       ),
-    initialPageParam: null as string | null,
+    initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
 
@@ -128,14 +128,22 @@ const invitations = api.organizations[':organizationId'].invitations
 export type Invitation = InferResponseType<typeof invitations.$get, 200>['items'][number]
 export type NewInvitation = InferRequestType<typeof invitations.$post>['json']
 
-export const invitationsQuery = (organizationId: string, cursor: string | undefined) =>
+export const invitationsQuery = (
+  organizationId: string,
+  status: Invitation['status'] | undefined,
+  cursor: string | undefined,
+) =>
   queryOptions({
-    queryKey: ['invitations', organizationId, cursor ?? ''],
+    queryKey: ['invitations', organizationId, status ?? '', cursor ?? ''],
     queryFn: () =>
       answerOf(
         invitations.$get({
           param: { organizationId },
-          query: { limit: pageSize, ...(cursor !== undefined && { cursor }) },
+          query: {
+            limit: pageSize,
+            ...(status !== undefined && { status }),
+            ...(cursor !== undefined && { cursor }),
+          },
         }),
       ),
     placeholderData: keepPreviousData,

@@ -79,18 +79,20 @@ function PinForm(props: Props & { readonly onClose: () => void }) {
   const [roles, setRoles] = useState<string[]>(pinned)
   const choices = useQuery(rolesQuery(organizationId))
   const { pinRoles } = useMemberActions(organizationId, member.id)
-  const action = useMutation({
-    mutationFn: pinRoles,
-    onSuccess: () => {
-      notifyDone(texts.rolesChanged(name), { label: parts.undo, run: () => pinRoles(pinned) })
-      onClose()
-    },
-  })
+  const action = useMutation({ mutationFn: pinRoles })
+  const save = () =>
+    action.mutate(roles, {
+      onSuccess: () => {
+        // As they were when this was pressed: by now the person has been read anew.
+        notifyDone(texts.rolesChanged(name), { label: parts.undo, run: () => pinRoles(pinned) })
+        onClose()
+      },
+    })
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        action.mutate(roles)
+        save()
       }}
     >
       <Stack>

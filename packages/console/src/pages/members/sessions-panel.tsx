@@ -73,9 +73,10 @@ function SessionTable(props: Props & { readonly sessions: readonly MemberSession
           {
             key: 'end',
             label: texts.endSession,
-            render: ({ id, userAgent }: MemberSession) => (
+            render: ({ id, userAgent, ipAddress }: MemberSession) => (
               <ConfirmButton
                 label={texts.endSession}
+                accessibleName={texts.endSessionOf(nameOf(userAgent), ipAddress ?? '–')}
                 title={texts.endSessionTitle}
                 confirmLabel={texts.endSession}
                 buttonProps={{ size: 'compact-sm' }}

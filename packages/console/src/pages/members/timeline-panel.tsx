@@ -3,6 +3,7 @@ import { IconCloudDataConnection, IconLogin2, IconPencil } from '@tabler/icons-r
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ChangesTable, hasChanges } from '../../parts/changes-table.tsx'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { useEventWords } from '../../parts/event-words.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -65,6 +66,7 @@ function keyOf(entry: TimelineEntry): string {
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const { member: texts, events } = useTexts()
   const { actionOf, actorOf } = useEventWords()
+  const errorTexts = useErrorTexts()
   if (entry.kind === 'sign-in') {
     const { attempt, connectionName } = entry
     return (
@@ -75,7 +77,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
       >
         {attempt.error && (
           <Text size="sm">
-            {attempt.error.title} {texts.signInReference(attempt.reference)}
+            {errorTexts(attempt.error).title} {texts.signInReference(attempt.reference)}
           </Text>
         )}
       </Moment>

@@ -55,9 +55,8 @@ function MappingEditor({
   readonly connection: Upstream
 }) {
   const saved = draftOf(connection.settings.attributeMapping)
-  const [draft, setDraft] = useState(saved)
-  const [text, setText] = useState(() => textOf(saved))
-  const [problem, setProblem] = useState<JsonProblem>()
+  const [edited, setEdited] = useState(() => editedFrom(saved))
+  const { draft, text, problem } = edited
   const navigate = mappingRoute.useNavigate()
   const [chosen, setChosen] = useChosenSource(mappingRoute.useSearch().source, (source) => {
     void navigate({ search: { source }, replace: true })
@@ -71,16 +70,14 @@ function MappingEditor({
     }),
     enabled: settled.uid.length > 0,
   })
-  const changeForm = (next: MappingDraft): void => {
-    setDraft(next)
-    setText(textOf(next))
-    setProblem(next.uid.length === 0 ? { kind: 'uidMissing' } : undefined)
-  }
+  const changeForm = (next: MappingDraft): void => setEdited(editedFrom(next))
   const changeText = (next: string): void => {
-    setText(next)
     const parsed = parseMapping(next)
-    setProblem('problem' in parsed ? parsed.problem : undefined)
-    if ('draft' in parsed) setDraft(parsed.draft)
+    setEdited((now) =>
+      'draft' in parsed
+        ? { draft: parsed.draft, text: next, problem: undefined }
+        : { ...now, text: next, problem: parsed.problem },
+    )
   }
   const changed = textOf(draft) !== textOf(saved)
   useSavedElsewhere(textOf(saved), text, () => changeForm(saved))
@@ -96,6 +93,10 @@ function MappingEditor({
         maySave={changed && problem === undefined}
         mayDiscard={changed || problem !== undefined}
         onReset={() => changeForm(saved)}
+        onUndone={() =>
+          // What somebody has typed since stays.
+          setEdited((now) => (now === edited ? editedFrom(saved) : now))
+        }
       />
       <PreviewPanel
         picker={
@@ -109,6 +110,18 @@ function MappingEditor({
       />
     </Stack>
   )
+}
+
+type EditedMapping = {
+  readonly draft: MappingDraft
+  readonly text: string
+  readonly problem: JsonProblem | undefined
+}
+
+function editedFrom(draft: MappingDraft): EditedMapping {
+  const problem: JsonProblem | undefined =
+    draft.uid.length === 0 ? { kind: 'uidMissing' } : undefined
+  return { draft, text: textOf(draft), problem }
 }
 
 function MappingPanel(props: {
@@ -170,6 +183,8 @@ function SaveMapping(props: {
   readonly maySave: boolean
   readonly mayDiscard: boolean
   readonly onReset: () => void
+  /** What stood here before this draft was saved is saved again. */
+  readonly onUndone: () => void
 }) {
   const { parts, previews } = useTexts()
   const { mapping } = previews
@@ -184,7 +199,7 @@ function SaveMapping(props: {
         onSuccess: () =>
           notifyDone(mapping.saved, {
             label: parts.undo,
-            run: () => save.mutateAsync({ attributeMapping: before }).then(props.onReset),
+            run: () => save.mutateAsync({ attributeMapping: before }).then(props.onUndone),
           }),
       },
     )

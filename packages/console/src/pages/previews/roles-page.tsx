@@ -1,7 +1,7 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type Dispatch, type SetStateAction } from 'react'
 import { useMay } from '../../api/me.ts'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
@@ -136,7 +136,7 @@ function RulesPage({
             tried={toTry(draft)}
             compare={(json) => compareRoleRules(param, json)}
           />
-          <SaveRules {...{ param, connection, draft }} onReset={setDraft} />
+          <SaveRules {...{ param, connection, draft }} onChange={setDraft} />
           <Panel
             title={previews.rules.previewTitle}
             description={previews.rules.previewDescription}
@@ -213,7 +213,7 @@ function SaveRules(props: {
   readonly param: ConnectionRef
   readonly connection: Upstream
   readonly draft: Draft
-  readonly onReset: (draft: Draft) => void
+  readonly onChange: Dispatch<SetStateAction<Draft>>
 }) {
   const { parts, previews, roleRules } = useTexts()
   const { connection, draft } = props
@@ -227,7 +227,11 @@ function SaveRules(props: {
       onSuccess: () =>
         notifyDone(previews.rules.saved, {
           label: parts.undo,
-          run: () => save.mutateAsync(before).then(() => props.onReset(draftOf(connection))),
+          run: async () => {
+            await save.mutateAsync(before)
+            // What somebody has typed since stays.
+            props.onChange((now) => (now === draft ? draftOf(connection) : now))
+          },
         }),
     })
   return (
@@ -238,7 +242,7 @@ function SaveRules(props: {
       mayDiscard={changed || unfinished}
       hint={unfinished ? roleRules.unfinished : undefined}
       onSave={run}
-      onDiscard={() => props.onReset(draftOf(connection))}
+      onDiscard={() => props.onChange(draftOf(connection))}
     />
   )
 }

@@ -39,7 +39,11 @@ export function DirectoryRoleRules({ directory }: { readonly directory: Director
         onSuccess: () =>
           notifyDone(words.saved, {
             label: parts.undo,
-            run: () => update.mutateAsync({ roleRules: before }).then(reset),
+            run: async () => {
+              await update.mutateAsync({ roleRules: before })
+              // What somebody has typed since stays.
+              setRules((now) => (now === rules ? toEdited(before) : now))
+            },
           }),
       },
     )

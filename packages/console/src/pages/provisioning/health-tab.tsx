@@ -8,6 +8,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { healthQuery, type Directory, type Health } from './queries.ts'
+import { dayAt, readersOffset } from './reader-day.ts'
 import { provisioningRoute } from './routes.ts'
 import type { ProvisioningSearch } from './search.ts'
 
@@ -137,7 +138,10 @@ function Days({ health }: { readonly health: Health }) {
       ) : (
         <DailyBars
           label={days.table}
-          rows={health.days.map(({ startsAt, counts: ofDay }) => ({ day: startsAt, ...ofDay }))}
+          rows={health.days.map(({ startsAt, counts: ofDay }) => ({
+            day: dayAt(startsAt, readersOffset()),
+            ...ofDay,
+          }))}
           series={changes.map(({ name, tone }) => ({ name, tone, label: counts[name] }))}
         />
       )}

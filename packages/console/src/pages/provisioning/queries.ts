@@ -8,6 +8,7 @@ import {
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
 import { connectionsQuery } from '../authentication/queries.ts'
+import { readersOffset } from './reader-day.ts'
 import type { ProvisioningSearch } from './search.ts'
 
 const directories = api.organizations[':organizationId'].directories
@@ -47,7 +48,7 @@ export function healthQuery(at: At) {
       answerOf(
         one.health.$get({
           param: at,
-          query: { days: '14', utcOffsetMinutes: String(-new Date().getTimezoneOffset()) },
+          query: { days: '14', utcOffsetMinutes: String(readersOffset()) },
         }),
       ),
   })

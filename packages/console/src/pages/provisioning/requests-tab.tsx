@@ -1,10 +1,9 @@
 import { Button, Code, Group, Select, Text } from '@mantine/core'
 import { IconListSearch, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
@@ -19,8 +18,9 @@ export function RequestsTab({ directory }: { readonly directory: Directory }) {
   const { organizationId } = provisioningRoute.useParams()
   const search = provisioningRoute.useSearch()
   const navigate = provisioningRoute.useNavigate()
-  const pages = useCursorPages()
   const at = { organizationId, directoryId: directory.id }
+  const { result, method, cause } = search
+  const pages = useCursorPages({ ...at, result, method, cause })
   const query = useQuery(requestsQuery(at, search, pages.cursor))
   const change = (changes: ProvisioningSearch) =>
     void navigate({
@@ -29,25 +29,16 @@ export function RequestsTab({ directory }: { readonly directory: Directory }) {
     })
   return (
     <Panel title={provisioning.tabs.requests} description={provisioning.requests.description}>
-      <Filters
-        search={search}
-        onChange={(changes) => {
-          pages.reset()
-          change(changes)
-        }}
-      />
-      <Loaded query={query} rows={10}>
-        {({ items, nextCursor }) =>
+      <Filters search={search} onChange={change} />
+      <LoadedPages query={query} pages={pages} rows={10}>
+        {({ items }) =>
           items.length === 0 ? (
             <Nothing search={search} />
           ) : (
-            <>
-              <Requests items={items} onOpen={(request) => change({ request })} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <Requests items={items} onOpen={(request) => change({ request })} />
           )
         }
-      </Loaded>
+      </LoadedPages>
       <RequestDrawer
         at={at}
         requestId={search.request}

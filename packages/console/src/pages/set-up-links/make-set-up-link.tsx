@@ -26,8 +26,9 @@ export function MakeSetUpLink({ organizationId }: { readonly organizationId: str
         opened={opened}
         onClose={leave}
         title={made ? texts.made(made.name) : texts.make}
-        // What is shown once is not lost by a click beside it.
+        // What is shown once is not lost by a click beside it, or by a key.
         closeOnClickOutside={made === undefined}
+        closeOnEscape={made === undefined}
         centered
       >
         {made ? (

@@ -5,10 +5,9 @@ import { useMay } from '../../api/me.ts'
 import { useOrganizationId } from '../../api/organization-id.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { CreatorText } from '../../parts/creator-text.tsx'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
@@ -32,21 +31,20 @@ export function SetUpLinksPage() {
         description={texts.description}
         actions={mayMake ? <MakeSetUpLink organizationId={organizationId} /> : undefined}
       />
-      <Loaded query={query}>
-        {({ items, nextCursor }) =>
+      <LoadedPages query={query} pages={pages}>
+        {({ items }) =>
           items.length === 0 ? (
             <EmptyState icon={<IconLink />} title={texts.empty.title} text={texts.empty.text} />
           ) : (
             <Stack>
               <LinkTable organizationId={organizationId} links={items} mayRevoke={mayMake} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
               <Text size="sm" c="dimmed">
                 {texts.limits}
               </Text>
             </Stack>
           )
         }
-      </Loaded>
+      </LoadedPages>
     </>
   )
 }
@@ -126,6 +124,7 @@ function Revoke(props: { readonly organizationId: string; readonly link: SetUpLi
   return (
     <ConfirmButton
       label={texts.revoke}
+      accessibleName={texts.revokeTitle(name)}
       title={texts.revokeTitle(name)}
       confirmLabel={texts.revoke}
       buttonProps={{ size: 'compact-sm' }}

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { SearchSelect, type Choice } from '../../parts/search-select.tsx'
+import { useTypedText } from '../../parts/use-typed-text.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { peopleQuery, providersQuery } from './queries.ts'
 import { outcomes, times, type LogSearch } from './search.ts'
@@ -10,6 +11,8 @@ import { outcomes, times, type LogSearch } from './search.ts'
 type Props = {
   readonly organizationId: string
   readonly search: LogSearch
+  /** Who is filtered by, which may have come with the address; `undefined` where nobody knows. */
+  readonly personName: string | undefined
   readonly onChange: (changes: Partial<LogSearch>) => void
 }
 
@@ -56,8 +59,7 @@ export function AttemptFilters(props: Props) {
         value={search.time ?? null}
         onChange={(value) => onChange({ time: times.find((one) => one === value) })}
       />
-      {/* Begins anew when another reference is looked for, or none. */}
-      <ReferenceFilter key={search.reference ?? ''} {...props} />
+      <ReferenceFilter {...props} />
       {search.code !== undefined && (
         <Button variant="light" onClick={() => onChange({ code: undefined })}>
           {filters.error(search.code)} ✕
@@ -98,20 +100,21 @@ function ProviderFilter({ organizationId, search, onChange }: Props) {
 }
 
 /** Looks for people while their name is typed; the filter is the person, not the words. */
-function PersonFilter({ organizationId, search, onChange }: Props) {
+function PersonFilter({ organizationId, search, personName, onChange }: Props) {
   const { filters } = useTexts().signInLog
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState<Choice | null>(null)
-  const { data } = useQuery(peopleQuery(organizationId, words))
+  const people = useQuery(peopleQuery(organizationId, words))
   return (
     <SearchSelect
       label={filters.person}
       placeholder={filters.personPlaceholder}
       w={{ base: '100%', xs: 240 }}
-      nothingFoundMessage={words === '' ? undefined : filters.nobodyFound}
-      found={data ?? []}
+      lookup={people}
+      nothingFound={filters.nobodyFound}
+      found={people.data ?? []}
       value={search.person ?? null}
-      valueLabel={chosen?.value === search.person ? chosen?.label : undefined}
+      valueLabel={chosen?.value === search.person ? chosen?.label : personName}
       onSearch={setWords}
       onChoose={(choice) => {
         setChosen(choice)
@@ -123,21 +126,20 @@ function PersonFilter({ organizationId, search, onChange }: Props) {
 
 function ReferenceFilter({ search, onChange }: Props) {
   const { filters } = useTexts().signInLog
-  const [typed, setTyped] = useState(search.reference ?? '')
-  const look = () => {
-    const wanted = typed.trim().toUpperCase()
-    onChange({ reference: wanted === '' ? undefined : wanted })
-  }
+  const { text, setText, send } = useTypedText(search.reference ?? '', (wanted) =>
+    onChange({ reference: wanted === '' ? undefined : wanted }),
+  )
+  const look = () => send(text.trim().toUpperCase())
   return (
     <TextInput
       label={filters.reference}
+      description={filters.referenceHint}
       placeholder={filters.referencePlaceholder}
-      title={filters.referenceHint}
       maxLength={20}
       w={{ base: '100%', xs: 180 }}
       leftSection={<IconSearch size={16} aria-hidden />}
-      value={typed}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
       onBlur={look}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return

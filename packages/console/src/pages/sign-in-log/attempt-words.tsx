@@ -18,17 +18,25 @@ export function OutcomeBadge({ outcome }: { readonly outcome: Attempt['outcome']
 }
 
 /** The organization's name of the person, else what they said of themselves. */
+export function nameOf(attempt: Attempt): string | undefined {
+  return attempt.person?.name ?? saidOf(attempt)
+}
+
+function saidOf({ subject }: Attempt): string | undefined {
+  return subject?.username ?? subject?.email ?? undefined
+}
+
 export function PersonName({ attempt }: { readonly attempt: Attempt }) {
   const { signInLog } = useTexts()
-  const { person, subject } = attempt
-  const said = subject?.username ?? subject?.email ?? null
-  const name = person?.name ?? said ?? signInLog.unknownPerson
+  const { person } = attempt
+  const said = saidOf(attempt)
+  const name = nameOf(attempt) ?? signInLog.unknownPerson
   return (
     <Stack gap={0}>
-      <Text size="sm" fw={500} {...(person === null && said === null && { c: 'dimmed' })}>
+      <Text size="sm" fw={500} {...(person === null && said === undefined && { c: 'dimmed' })}>
         {name}
       </Text>
-      {said !== null && said !== name && (
+      {said !== undefined && said !== name && (
         <Text size="xs" c="dimmed">
           {said}
         </Text>

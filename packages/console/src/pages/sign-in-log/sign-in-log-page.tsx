@@ -2,17 +2,17 @@ import { Button, Code, Stack, Text } from '@mantine/core'
 import { IconLogin2, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useLive } from '../../api/live.ts'
-import { CursorPager, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { DataTable, type Column } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { useErrorTexts } from '../../parts/error-words.ts'
 import { LiveBadge } from '../../parts/live-badge.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { AttemptDrawer } from './attempt-drawer.tsx'
 import { AttemptFilters } from './attempt-filters.tsx'
-import { OutcomeBadge, PersonName, ProviderName } from './attempt-words.tsx'
+import { OutcomeBadge, PersonName, ProviderName, nameOf } from './attempt-words.tsx'
 import { attemptsQuery, signInLogKey, type Attempt } from './queries.ts'
 import { signInLogRoute } from './routes.ts'
 import type { LogSearch } from './search.ts'
@@ -22,9 +22,11 @@ export function SignInLogPage() {
   const { organizationId } = signInLogRoute.useParams()
   const search = signInLogRoute.useSearch()
   const navigate = signInLogRoute.useNavigate()
-  const pages = useCursorPages()
+  const pages = useCursorPages({ ...search, attempt: undefined })
   const live = useLive(organizationId, 'sign-in-attempt', signInLogKey(organizationId))
   const query = useQuery(attemptsQuery(organizationId, search, pages.cursor))
+  const filteredBy = query.data?.items.find(({ userId }) => userId === search.person)
+  const isUnderway = query.isPending || query.isPlaceholderData
   const change = (changes: Partial<LogSearch>) =>
     navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   return (
@@ -37,23 +39,18 @@ export function SignInLogPage() {
       <AttemptFilters
         organizationId={organizationId}
         search={search}
-        onChange={(changes) => {
-          pages.reset()
-          void change(changes)
-        }}
+        personName={(filteredBy && nameOf(filteredBy)) ?? (isUnderway ? '…' : undefined)}
+        onChange={(changes) => void change(changes)}
       />
-      <Loaded query={query} rows={10}>
-        {({ items, nextCursor }) =>
+      <LoadedPages query={query} pages={pages} rows={10}>
+        {({ items }) =>
           items.length === 0 ? (
             <Nothing search={search} />
           ) : (
-            <>
-              <Attempts items={items} onOpen={(attempt) => void change({ attempt })} />
-              <CursorPager pages={pages} nextCursor={nextCursor} />
-            </>
+            <Attempts items={items} onOpen={(attempt) => void change({ attempt })} />
           )
         }
-      </Loaded>
+      </LoadedPages>
       <AttemptDrawer
         organizationId={organizationId}
         attemptId={search.attempt}
@@ -108,12 +105,13 @@ function Attempts(props: {
 }
 
 function Outcome({ attempt }: { readonly attempt: Attempt }) {
+  const errorTexts = useErrorTexts()
   return (
     <Stack gap={4} align="flex-start">
       <OutcomeBadge outcome={attempt.outcome} />
       {attempt.error && (
         <Text size="xs" c="dimmed">
-          {attempt.error.title}
+          {errorTexts(attempt.error).title}
         </Text>
       )}
     </Stack>

@@ -18,7 +18,6 @@ export const apiTokens: Texts['apiTokens'] = {
   left: 'nicht mehr Mitglied',
   state: 'Zustand',
   states: { active: 'Aktiv', expired: 'Abgelaufen', revoked: 'Widerrufen' },
-  area: 'Bereich',
   access: { none: 'Kein Zugriff', read: 'Lesen', write: 'Lesen und ändern' },
   accessTo: (area) => `Zugriff auf ${area}`,
   areas: {

@@ -19,6 +19,9 @@ export const audit: Texts['audit'] = {
     'api_token.': 'API-Token',
     'set_up_link.': 'Einrichtungslinks',
     'user.': 'Konten',
+    'credential.': 'Passwörter',
+    'email.': 'Bewiesene Adressen',
+    'instance.': 'Diese Instanz',
     'audit.': 'Downloads dieses Protokolls',
   },
   from: 'Von',
@@ -46,7 +49,12 @@ export const audit: Texts['audit'] = {
   json: 'JSON, für Programme',
   empty: {
     title: 'Nichts gefunden',
-    text: 'Ändern Sie die Filter, oder suchen Sie weiter zurück.',
+    text: 'Ändern Sie die Filter oder wählen Sie einen längeren Zeitraum.',
+  },
+  nothingYet: {
+    title: 'Bisher nichts gefunden',
+    text: 'Eine Suche sieht sich je 20 000 Ereignisse an. Es gibt noch ältere.',
+    action: 'Weiter zurück suchen',
   },
   searchedPart: 'Eine Suche sieht sich je 20 000 Ereignisse an.',
 }

@@ -46,10 +46,11 @@ export const members: Texts['members'] = {
   sendInvitation: 'Einladung senden',
   invited: (email) => `Einladung an ${email} gesendet`,
   resend: 'Erneut senden',
+  resendTo: (email) => `Erneut senden: ${email}`,
   resent: (email) => `Ein neuer Link ging an ${email}; der vorige gilt nicht mehr`,
   revoke: 'Widerrufen',
   revokeTitle: (email) => `Einladung von ${email} widerrufen?`,
-  revokeText: 'Der Link im Brief öffnet nichts mehr. Sie können die Adresse erneut einladen.',
+  revokeText: 'Der Link in der E-Mail öffnet nichts mehr. Sie können die Adresse erneut einladen.',
   revoked: (email) => `Die Einladung von ${email} ist widerrufen`,
   expires: 'Läuft ab',
   sent: 'Gesendet',
@@ -60,6 +61,10 @@ export const members: Texts['members'] = {
     revoked: 'Widerrufen',
     expired: 'Abgelaufen',
   },
+  noInvitationIsSo: {
+    title: 'Keine Einladung ist in diesem Zustand',
+    text: 'Wählen Sie einen anderen, um weitere zu sehen.',
+  },
   noInvitations: {
     title: 'Niemand ist eingeladen',
     text: 'Laden Sie ein, wer sich weder bei Ihrem Anbieter anmeldet noch aus Ihrem Verzeichnis kommt.',
@@ -67,6 +72,7 @@ export const members: Texts['members'] = {
 }
 
 export const member: Texts['member'] = {
+  title: 'Mitglied',
   unnamed: 'Ohne Namen',
   lastSignIn: 'Letzte Anmeldung',
   joined: 'Beigetreten',
@@ -99,8 +105,6 @@ export const member: Texts['member'] = {
   unlinked: (source) => `${source} ist gelöst`,
   roles: 'Rollen',
   rolesText: 'Regeln nehmen zurück, was Regeln gaben.',
-  role: 'Rolle',
-  from: 'Woher',
   pinned: 'Von Hand angeheftet',
   byConnection: (name) => `Regel von ${name}`,
   byDirectory: (name) => `Gruppenregel von ${name}`,
@@ -129,6 +133,7 @@ export const member: Texts['member'] = {
   address: 'Adresse',
   lastSeen: 'Zuletzt gesehen',
   endSession: 'Sitzung beenden',
+  endSessionOf: (device, address) => `Sitzung beenden: ${device}, ${address}`,
   endSessionTitle: 'Diese Sitzung beenden?',
   endSessionText: (device) => `${device} wird sofort abgemeldet.`,
   sessionEnded: 'Die Sitzung ist beendet',
@@ -148,7 +153,6 @@ export const member: Texts['member'] = {
   mergeSearch: 'Das Konto, das endet',
   mergeSearchHint: 'Anfang von Name, Benutzername oder Adresse',
   mergeNobody: 'Niemand gefunden',
-  mergePreview: 'Was geschehen wird',
   mergeEnds: 'Endet',
   mergeStays: 'Bleibt',
   mergeMoves: 'Zieht hierher',

@@ -23,6 +23,7 @@ export const parts: Texts['parts'] = {
   never: 'Nie',
   previousPage: 'Vorige Seite',
   nextPage: 'Nächste Seite',
+  pages: 'Seiten',
   pageNumber: (number) => `Seite ${number}`,
   reference: (reference) => `Referenz ${reference}`,
   shownOnce: 'Kopieren Sie es jetzt: Es wird nicht wieder angezeigt.',

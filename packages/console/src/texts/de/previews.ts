@@ -121,7 +121,7 @@ export const previews: Texts['previews'] = {
       roleMissing: 'Diese Rolle gibt es nicht.',
     },
     groupsKnown: {
-      known: (count) => `${count} Gruppen sind bekannt.`,
+      known: (count) => (count === 1 ? '1 Gruppe ist bekannt.' : `${count} Gruppen sind bekannt.`),
       absent: 'Keine Gruppen sind bekannt: Der Anbieter hat keine gesendet.',
       failed: (reason) => `Die Gruppen sind nicht bekannt: ${reason}.`,
     },

@@ -80,7 +80,7 @@ export const provisioning: Texts['provisioning'] = {
     title: 'Fehler nach Ursache',
     description: 'Der letzten zwei Wochen.',
     none: 'In den letzten zwei Wochen schlug nichts fehl.',
-    count: (count) => `${count} Anfragen`,
+    count: (count) => (count === '1' ? '1 Anfrage' : `${count} Anfragen`),
     lastOne: (what) => `Zuletzt: ${what}`,
     show: 'Diese Anfragen zeigen',
     lastTime: 'Zuletzt:',
@@ -347,7 +347,7 @@ export const provisioning: Texts['provisioning'] = {
       question: (name) => `${name} löschen?`,
       lead: 'Dies geschieht sofort und lässt sich nicht zurücknehmen:',
       points: (people, groups) => [
-        `Was es von ${people} Personen weiß und seine ${groups} Gruppen werden gelöscht.`,
+        `Was es von ${people === '1' ? '1 Person' : `${people} Personen`} weiß, wird gelöscht, ebenso ${groups === '1' ? 'seine Gruppe' : `seine ${groups} Gruppen`}.`,
         'Seine Tokens gelten nicht mehr, und sein Protokoll ist weg.',
         'Rollen, die seine Regeln gaben, werden zurückgenommen.',
         'Mitglieder und ihre Konten bleiben: Niemand wird dadurch abgemeldet oder deaktiviert.',

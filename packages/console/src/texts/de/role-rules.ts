@@ -12,11 +12,16 @@ export const roleRules: Texts['roleRules'] = {
   impact: {
     title: 'Was sich ändern würde',
     ask: 'Änderungen ansehen',
-    nobody: (lookedAt) => `Für die ${lookedAt} angesehenen Personen ändert sich nichts`,
-    some: (changed, lookedAt) => `Rollen ändern sich für ${changed} von ${lookedAt} Personen`,
-    role: (role, gain, lose) => `${role}: ${gain} bekommen sie, ${lose} verlieren sie`,
+    nobody: (lookedAt) =>
+      lookedAt === '1'
+        ? 'Für die eine angesehene Person ändert sich nichts'
+        : `Für die ${lookedAt} angesehenen Personen ändert sich nichts`,
+    some: (changed, lookedAt) =>
+      `Rollen ändern sich für ${changed} von ${lookedAt} ${lookedAt === '1' ? 'Person' : 'Personen'}`,
+    role: (role, gain, lose) =>
+      `${role}: ${gain} ${gain === '1' ? 'bekommt' : 'bekommen'} sie, ${lose} ${lose === '1' ? 'verliert' : 'verlieren'} sie`,
     unknown: (count) =>
-      `Von ${count} Personen ist zu wenig über die letzte Anmeldung bekannt: Es entscheidet sich bei der nächsten.`,
+      `Von ${count === '1' ? '1 Person' : `${count} Personen`} ist zu wenig über die letzte Anmeldung bekannt: Es entscheidet sich bei der nächsten.`,
     partly: 'Noch sind nicht alle angesehen.',
     countFurther: 'Weitere ansehen',
     member: 'Mitglied',

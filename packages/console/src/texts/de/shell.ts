@@ -34,7 +34,6 @@ export const shell: Texts['shell'] = {
     instance: 'Organisationen',
   },
   switchOrganization: 'Organisation wechseln',
-  allOrganizations: 'Alle Organisationen',
   otherOrganization: {
     title: 'Sie sind in einer anderen Organisation angemeldet',
     text: (current) =>

@@ -37,6 +37,8 @@ export const sightTexts: SightTexts = {
   'a match, but not a clear one': 'ein Treffer, aber kein eindeutiger',
   'a match, but sent away': 'ein Treffer, aber fortgeschickt',
   'the directory made {}': 'das Verzeichnis hat {} angelegt',
+  'the directory made {}, whose holder must approve':
+    'das Verzeichnis hat {} angelegt, und wem das Konto gehört, muss zustimmen',
   'the directory has deactivated or deleted this person':
     'das Verzeichnis hat die Person deaktiviert oder gelöscht',
   'not sent away': 'nicht fortgeschickt',
@@ -47,6 +49,8 @@ export const sightTexts: SightTexts = {
   'no open invitation': 'keine offene Einladung',
   invited: 'eingeladen',
   'invited, but nothing proves the address': 'eingeladen, aber nichts beweist die Adresse',
+  'invited to administer: that takes the link, and to own, a way in that an owner uses':
+    'zum Verwalten eingeladen: Das geht über den Link, als Inhaber zudem über einen Weg, den ein Inhaber nutzt',
   'invited, and the account is theirs': 'eingeladen, und das Konto gehört der Person',
   'invited, and an account has this address': 'eingeladen, und ein Konto hat diese Adresse',
   'no usable address': 'keine brauchbare Adresse',
@@ -61,9 +65,13 @@ export const sightTexts: SightTexts = {
   'the account is bound to another subject of this connection':
     'das Konto gehört zu einer anderen Kennung dieses Anbieters',
   'the account never proved the address': 'das Konto hat die Adresse nie bewiesen',
+  'the account is more than a member of this organization alone':
+    'das Konto ist mehr als ein Mitglied dieser Organisation allein',
   'the provider says that the address is not verified':
     'der Anbieter sagt, dass die Adresse nicht bestätigt ist',
   'the provider proves the address': 'der Anbieter beweist die Adresse',
+  'the provider vouches for an address whose domain is not verified here':
+    'der Anbieter bürgt für eine Adresse, deren Domäne hier nicht bestätigt ist',
   'the provider is silent and the domain is not verified here':
     'der Anbieter sagt nichts, und die Domäne ist hier nicht bestätigt',
   'the domain is verified, but the connection lets in more than one tenant':
@@ -76,6 +84,8 @@ export const sightTexts: SightTexts = {
   'off, and nobody is known': 'ausgeschaltet, und niemand ist bekannt',
   'off, and no member': 'ausgeschaltet, und kein Mitglied',
   allowed: 'erlaubt',
+  'nothing proves the address, though its domain is verified':
+    'nichts beweist die Adresse, obwohl ihre Domäne bestätigt ist',
   'the address is outside the verified domains':
     'die Adresse liegt außerhalb der bestätigten Domänen',
   'a new person': 'eine neue Person',

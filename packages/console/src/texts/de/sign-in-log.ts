@@ -72,7 +72,6 @@ export const signInLog: Texts['signInLog'] = {
   },
   attempt: (reference) => `Versuch ${reference}`,
   what: 'Was geschah',
-  toDo: 'Was zu tun ist',
   providerSaid: 'Was der Anbieter sagte',
   meaning: 'Was es bedeutet',
   fix: 'Wie man es behebt',

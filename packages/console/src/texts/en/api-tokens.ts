@@ -15,7 +15,6 @@ export const apiTokens = {
   left: 'no longer a member',
   state: 'State',
   states: { active: 'Active', expired: 'Expired', revoked: 'Revoked' },
-  area: 'Area',
   access: { none: 'No access', read: 'Read', write: 'Read and change' },
   accessTo: (area: string) => `Access to ${area}`,
   areas: {

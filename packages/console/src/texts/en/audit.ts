@@ -1,3 +1,5 @@
+import type { AuditArea } from '../../api/codes.ts'
+
 export const audit = {
   description: 'Who did what, when and from where. Nothing here can be changed or removed.',
   text: 'Search in events',
@@ -17,8 +19,11 @@ export const audit = {
     'api_token.': 'API tokens',
     'set_up_link.': 'Set-up links',
     'user.': 'Accounts',
+    'credential.': 'Passwords',
+    'email.': 'Proven addresses',
+    'instance.': 'This instance',
     'audit.': 'Downloads of this trail',
-  },
+  } satisfies Readonly<Record<AuditArea, string>>,
   from: 'From',
   until: 'Until',
   actor: 'By',
@@ -44,7 +49,12 @@ export const audit = {
   json: 'JSON, for programs',
   empty: {
     title: 'Nothing matches',
-    text: 'Change the filters, or look further back.',
+    text: 'Change the filters, or choose a longer time.',
+  },
+  nothingYet: {
+    title: 'Nothing found so far',
+    text: 'A search looks at 20 000 events at a time. There are older ones.',
+    action: 'Search further back',
   },
   searchedPart: 'A search looks at 20 000 events at a time.',
 }

@@ -1,7 +1,8 @@
+import type { AuditAction } from '../../api/codes.ts'
+
 // What an event of the trail means, for somebody who does not know our words for it.
 export const events = {
   by: (name: string) => `by ${name}`,
-  unknown: (action: string) => action,
   actors: {
     user: 'Somebody',
     system: 'Usher',
@@ -19,6 +20,9 @@ export const events = {
     'connection.deleted': 'Authentication provider removed',
     'connection.secret_added': 'Client secret added',
     'connection.secret_removed': 'Client secret removed',
+    'connection.claims-revealed': 'Claims of a person revealed',
+    'connection.test-started': 'Test sign-in begun',
+    'connection.tested': 'Test sign-in ended',
     'credential.changed': 'Password changed',
     'credential.dropped': 'Unproven password dropped',
     'directory.created': 'Directory added',
@@ -29,6 +33,9 @@ export const events = {
     'directory.group_created': 'Group provisioned',
     'directory.group_updated': 'Group changed by the directory',
     'directory.group_deleted': 'Group deleted by the directory',
+    'directory.resource_created': 'Resource provisioned',
+    'directory.resource_updated': 'Resource changed by the directory',
+    'directory.resource_deleted': 'Resource deleted by the directory',
     'directory.user_created': 'Provisioned by the directory',
     'directory.user_adopted': 'Taken over by the directory',
     'directory.user_revived': 'Made anew by the directory',
@@ -53,11 +60,11 @@ export const events = {
     'member.merged': 'Merged with another account',
     'member.roles_changed': 'Roles changed',
     'member.sessions_ended': 'Signed out everywhere',
-    'member.signed_out': 'Signed out everywhere',
     'organization.created': 'Organization created',
     'organization.updated': 'Organization changed',
     'organization.enabled': 'Organization enabled',
     'organization.disabled': 'Organization disabled',
+    'organization.sessions_ended': 'All sessions of the organization ended',
     'role.added': 'Role added',
     'role.deleted': 'Role deleted',
     'session.started': 'Session started',
@@ -72,7 +79,7 @@ export const events = {
     'user.created': 'Account created',
     'user.deactivated': 'Account deactivated',
     'user.sessions_ended': 'Sessions ended',
-  } as Readonly<Record<string, string>>,
+  } satisfies Readonly<Record<AuditAction, string>>,
   outcomes: {
     signedIn: 'Signed in',
     linked: 'Signed in and linked',

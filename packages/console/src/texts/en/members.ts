@@ -44,10 +44,11 @@ export const members = {
   sendInvitation: 'Send invitation',
   invited: (email: string) => `Invitation sent to ${email}`,
   resend: 'Send again',
+  resendTo: (email: string) => `Send again: ${email}`,
   resent: (email: string) => `A new link was sent to ${email}; the one before it is void`,
   revoke: 'Revoke',
   revokeTitle: (email: string) => `Revoke the invitation of ${email}?`,
-  revokeText: 'The link in the letter opens nothing any more. You can invite the address again.',
+  revokeText: 'The link in the e-mail opens nothing any more. You can invite the address again.',
   revoked: (email: string) => `The invitation of ${email} is revoked`,
   expires: 'Expires',
   sent: 'Sent',
@@ -58,6 +59,10 @@ export const members = {
     revoked: 'Revoked',
     expired: 'Expired',
   },
+  noInvitationIsSo: {
+    title: 'No invitation is in this state',
+    text: 'Choose another state to see others.',
+  },
   noInvitations: {
     title: 'Nobody is invited',
     text: 'Invite people who neither sign in with your provider nor come from your directory.',
@@ -65,6 +70,7 @@ export const members = {
 }
 
 export const member = {
+  title: 'Member',
   unnamed: 'Without a name',
   lastSignIn: 'Last sign-in',
   joined: 'Joined',
@@ -97,8 +103,6 @@ export const member = {
   unlinked: (source: string) => `${source} is unlinked`,
   roles: 'Roles',
   rolesText: 'Rules take back what rules gave.',
-  role: 'Role',
-  from: 'From',
   pinned: 'Pinned by hand',
   byConnection: (name: string) => `Rule of ${name}`,
   byDirectory: (name: string) => `Group rule of ${name}`,
@@ -127,6 +131,7 @@ export const member = {
   address: 'Address',
   lastSeen: 'Last seen',
   endSession: 'End session',
+  endSessionOf: (device: string, address: string) => `End session: ${device}, ${address}`,
   endSessionTitle: 'End this session?',
   endSessionText: (device: string) => `${device} is signed out at once.`,
   sessionEnded: 'The session is over',
@@ -146,7 +151,6 @@ export const member = {
   mergeSearch: 'The account that ends',
   mergeSearchHint: 'Beginning of a name, user name or address',
   mergeNobody: 'Nobody found',
-  mergePreview: 'What will happen',
   mergeEnds: 'Ends',
   mergeStays: 'Stays',
   mergeMoves: 'Moves here',

@@ -21,6 +21,7 @@ export const parts = {
   never: 'Never',
   previousPage: 'Previous page',
   nextPage: 'Next page',
+  pages: 'Pages',
   pageNumber: (number: number) => `Page ${number}`,
   reference: (reference: string) => `Reference ${reference}`,
   shownOnce: 'Copy it now: it is not shown again.',

@@ -117,7 +117,7 @@ export const previews = {
       roleMissing: 'There is no such role.',
     },
     groupsKnown: {
-      known: (count: number) => `${count} groups are known.`,
+      known: (count: number) => (count === 1 ? '1 group is known.' : `${count} groups are known.`),
       absent: 'No groups are known: the provider sent none.',
       failed: (reason: string) => `The groups are not known: ${reason}.`,
     },

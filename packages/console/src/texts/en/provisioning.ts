@@ -73,7 +73,7 @@ export const provisioning = {
     title: 'Failures by cause',
     description: 'Of the last two weeks.',
     none: 'Nothing failed in the last two weeks.',
-    count: (count: string) => `${count} requests`,
+    count: (count: string) => (count === '1' ? '1 request' : `${count} requests`),
     lastOne: (what: string) => `Last: ${what}`,
     show: 'Show these requests',
     lastTime: 'Last:',
@@ -327,7 +327,7 @@ export const provisioning = {
       question: (name: string) => `Delete ${name}?`,
       lead: 'This happens at once, and cannot be undone:',
       points: (people: string, groups: string) => [
-        `What it knows of ${people} people and its ${groups} groups is deleted.`,
+        `What it knows of ${people === '1' ? '1 person' : `${people} people`} is deleted, and so ${groups === '1' ? 'is its 1 group' : `are its ${groups} groups`}.`,
         'Its tokens stop working, and its request log is gone.',
         'Roles that its rules gave are taken back.',
         'Members and their accounts stay: nobody is signed out or deactivated by it.',

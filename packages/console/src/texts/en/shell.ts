@@ -32,7 +32,6 @@ export const shell = {
     instance: 'Organizations',
   },
   switchOrganization: 'Switch organization',
-  allOrganizations: 'All organizations',
   otherOrganization: {
     title: 'You are signed in to another organization',
     text: (current: string) =>

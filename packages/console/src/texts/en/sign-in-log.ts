@@ -66,7 +66,6 @@ export const signInLog = {
   },
   attempt: (reference: string) => `Attempt ${reference}`,
   what: 'What happened',
-  toDo: 'What to do',
   providerSaid: 'What the provider said',
   meaning: 'What it means',
   fix: 'How to fix it',
@@ -121,5 +120,5 @@ export const signInLog = {
     'registration on': 'Is Enable Registration on?',
     'domain allowed': 'Is the address in an allowed domain?',
     'set-up': 'The set-up of this instance',
-  } as Readonly<Record<string, string>>,
+  },
 }

@@ -7,11 +7,13 @@ import type { ActiveSession } from '../../core/model.ts'
 import {
   acceptAsMember,
   acceptWithPassword,
+  isAddressedTo,
   requireInvitation,
   type OpenInvitation,
 } from '../../engine/accept-invitation.ts'
 import { displayNameSchema } from '../../engine/create-organization.ts'
 import { emailProviderOf } from '../../engine/email-provider.ts'
+import { mayHandOver } from '../../engine/may-hand-over.ts'
 import { switchOrganization } from '../../engine/sessions.ts'
 import { choosePasswordPage } from '../../pages/choose-password-page.ts'
 import { invitationPage } from '../../pages/invitation-page.ts'
@@ -58,7 +60,7 @@ async function show(deps: AppDeps, c: HttpContext): Promise<Response> {
   invitationCookie.set(c, deps.settings, token)
   const { invitation, organization } = opened
   const session = c.get('session')
-  if (session && (await ownsAddress(deps, session, opened)))
+  if (session && (await isAddressedTo(deps.ports.storage.read, invitation, session.userId)))
     return c.html(
       confirmInvitationPage({
         organization,
@@ -178,20 +180,13 @@ async function ways(
     returnTo: null,
     address: invitation.email,
     askAddress: false,
+    among: (connection) =>
+      mayHandOver(deps.ports.storage.read, organization.id, connection, invitation.roles),
   })
   if (offered.email === null) return offered
   const known = await deps.ports.storage.read.users.findEmail(invitation.normalizedEmail)
   // Registration by oneself may be off; an invitation is not by oneself.
   return { ...offered, email: { ...offered.email, signUpHref: known ? null : passwordPath } }
-}
-
-async function ownsAddress(
-  deps: AppDeps,
-  session: ActiveSession,
-  { invitation }: OpenInvitation,
-): Promise<boolean> {
-  const proven = await deps.ports.storage.read.users.findEmail(invitation.normalizedEmail)
-  return proven?.userId === session.userId
 }
 
 async function inviterName(deps: AppDeps, { invitation }: OpenInvitation): Promise<string | null> {

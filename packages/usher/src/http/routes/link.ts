@@ -76,7 +76,7 @@ async function linkView(
     notice: null,
   }
   const { profile } = request
-  if (session && mayApprove(request, session)) {
+  if (session && (await mayApprove(read, request, session))) {
     const member = await read.members.find(session.organizationId, session.memberId)
     return {
       ...common,
@@ -100,7 +100,8 @@ async function linkView(
     ...common,
     step: {
       kind: 'prove',
-      address: profile.email ?? '',
+      // A directory may know them by their user name alone.
+      address: profile.email ?? profile.username ?? '',
       ways: { ...ways, providers: others },
       cancelHref: '/sign-in',
     },

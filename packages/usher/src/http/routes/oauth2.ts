@@ -21,6 +21,7 @@ import type { AppDeps } from '../deps.ts'
 import { renderError } from '../errors.ts'
 import { flowKey, openFlow, sealFlow, type Flow } from '../flow.ts'
 import { parseReturnTo } from '../return-to.ts'
+import { callerNetwork } from '../take-try.ts'
 import { leaveForTest, returnFromTest } from './test-sign-in.ts'
 
 export const callbackPath = '/api/auth/oauth2/callback'
@@ -49,7 +50,9 @@ async function authorize(deps: AppDeps, c: HttpContext): Promise<Response> {
   const loginHint = c.req.query('login_hint')?.slice(0, loginHintLengthMax)
   const begun = await begin(deps, c, connection, loginHint)
   if (begun instanceof Response) return begun
-  const invitation = invitationCookie.read(c, deps.settings)
+  // A page of another site can send the browser here: the link was opened for a button of ours.
+  const isOurs = c.req.header('sec-fetch-site') !== 'cross-site'
+  const invitation = isOurs ? invitationCookie.read(c, deps.settings) : undefined
   const flow: Flow = {
     secrets: begun.flow,
     connectionId: connection.id,
@@ -135,7 +138,7 @@ function takeFlow(deps: AppDeps, c: HttpContext, state: string): Flow | undefine
 /** A callback that no sign-in of this browser asked for. */
 async function stray(deps: AppDeps, c: HttpContext): Promise<Response> {
   const error = new UsherError('STATE_INVALID')
-  const allowed = await deps.limits.strayCallback.take(c.get('origin').ipAddress ?? 'unknown')
+  const allowed = await deps.limits.strayCallback.take(callerNetwork(c) ?? 'unknown')
   if (!allowed.ok) throw error
   return fail(deps, c, { connection: null, error, stateHash: null, providerError: null })
 }

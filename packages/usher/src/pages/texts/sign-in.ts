@@ -37,7 +37,7 @@ export const signInTexts = {
   linkPage: 'Link your account',
   linkTitle: 'An account with this address exists',
   linkProveIntro:
-    'You came through {connection} as {address}, and that address already belongs to an account. To be sure that it is yours, sign in the way you did before.',
+    'You came through {connection} as {address}, which already belongs to an account. To be sure that it is yours, sign in the way you did before.',
   linkProveNext: 'You will then be asked to approve the link. Nothing has changed so far.',
   linkApproveTitle: 'Approve the link?',
   linkApproveIntro: 'Check that both of these are you.',

@@ -17,9 +17,10 @@ export async function formerMembers(
     .on('former_members')
     .columns(['user_id', 'organization_id', 'member_id'])
     .execute()
-  // The trail says whom administrators removed until now.
+  // The trail says whom administrators removed until now, each once.
   await sql`insert into former_members (member_id, organization_id, user_id)
-    select distinct target_id, organization_id, details ->> 'userId' from audit_events
+    select target_id, organization_id, details ->> 'userId' from audit_events
     where action = 'member.removed' and target_kind = 'member'
-      and organization_id is not null and details ->> 'userId' is not null`.execute(database)
+      and organization_id is not null and details ->> 'userId' is not null
+    order by id on conflict do nothing`.execute(database)
 }

@@ -13,6 +13,7 @@ import { listsOfPeople } from './0011-lists-of-people.ts'
 import { activity } from './0012-activity.ts'
 import { leanerRecords } from './0013-leaner-records.ts'
 import { formerMembers } from './0014-former-members.ts'
+import { operatorsOrganization } from './0016-operators-organization.ts'
 
 /** A step forward; there is no way back. Never changed once released. */
 export type Migration = {
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { name: '0012-activity', up: activity },
   { name: '0013-leaner-records', up: leanerRecords },
   { name: '0014-former-members', up: formerMembers },
+  { name: '0016-operators-organization', up: operatorsOrganization },
 ]

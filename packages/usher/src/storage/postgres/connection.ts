@@ -3,7 +3,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Pool, PoolClient, QueryResult } from 'pg'
 import { withoutNul } from '../storable-text.ts'
-import { isStaleStatement, toUniqueViolation } from './errors.ts'
+import { isAborted, isStaleStatement, toUniqueViolation } from './errors.ts'
 
 /** A connection keeps its prepared statements for as long as it lives, so there is an end to them. */
 const statementNamesMax = 500
@@ -41,6 +41,7 @@ function kyselyClient(
   nameOf: (sql: string) => string | undefined,
 ): PostgresPoolClient {
   let stale = false
+  let failure: unknown
   async function query(text: string, parameters: readonly unknown[]): Promise<QueryResult> {
     const name = nameOf(text)
     const values = parameters.map((value) =>
@@ -49,7 +50,11 @@ function kyselyClient(
     try {
       return await client.query(name === undefined ? { text, values } : { name, text, values })
     } catch (error) {
-      if (!isStaleStatement(error)) throw toUniqueViolation(error) ?? error
+      // Of statements that were sent one behind the other, one that failed by the first may be heard
+      // of before it: what went wrong last on this connection, apart from that, went wrong there.
+      if (isAborted(error)) throw failure ?? error
+      failure = toUniqueViolation(error) ?? error
+      if (!isStaleStatement(error)) throw failure
       stale = true
       // Inside a transaction this fails as well, and the whole transaction runs again.
       return await client.query({ text, values }).catch(() => {

@@ -38,6 +38,10 @@ export const postgresTraits: DialectTraits = {
     assert(transaction.isTransaction, 'the lock lives as long as a transaction')
     await sql`select pg_advisory_xact_lock(${sql.lit(migrationLock)})`.execute(transaction)
   },
+  async lockTables(transaction, tables) {
+    const list = sql.join(tables.map((table) => sql.table(table)))
+    await sql`lock table ${list} in share mode`.execute(transaction)
+  },
   isRetryable,
   isUnreachable,
 }

@@ -28,7 +28,9 @@ export const sqliteTraits: DialectTraits = {
   lockRows: (query) => query,
   // A transaction holds the only writer from its beginning.
   takeTurns: () => Promise.resolve(),
+  // There is one writer.
   lockMigrations: () => Promise.resolve(),
+  lockTables: () => Promise.resolve(),
   isRetryable: isBusy,
   // It is a part of this process.
   isUnreachable: () => false,

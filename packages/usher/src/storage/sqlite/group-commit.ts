@@ -1,10 +1,11 @@
 // One writer for everybody, and one COMMIT for several transactions: waiting for the disk costs far
-// more than the statements before it. Transactions take turns, each within a savepoint of its own
-// (the first needs none), and those that end in the same turn of the event loop are committed together. Nobody waits for
-// company: the commit comes as soon as what has arrived already is done.
+// more than the statements before it. Transactions take turns, and those that end in the same turn of the
+// event loop are committed together. Nobody waits for company: the commit comes as soon as what has
+// arrived already is done.
 //
-// To the outside nothing changes. Whoever fails undoes only its own savepoint. Nobody hears of an
-// outcome, good or bad, before the commit that it rests on; if that fails, it fails for all of them.
+// To the outside nothing changes. Whoever fails undoes only its own work: back to a savepoint, or all of
+// it where nobody was before. Nobody hears of an outcome, good or bad, before the commit that it rests
+// on; if that fails, it fails for all of them.
 import { clearImmediate, setImmediate } from 'node:timers'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { AssertionError } from '../../lib/assert.ts'

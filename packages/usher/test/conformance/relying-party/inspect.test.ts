@@ -3,7 +3,14 @@ import { contoso, fabrikam } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { UpstreamSettings } from '../../../src/core/connection.ts'
 import { errorCatalogue } from '../../../src/core/error-catalogue.ts'
-import { entraSettings, genericSettings, oidcSettings, startWorld, type World } from './world.ts'
+import {
+  entraSettings,
+  genericSettings,
+  oidcSettings,
+  requestsTo,
+  startWorld,
+  type World,
+} from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -159,3 +166,13 @@ test('an outage while checking is told at the setting it belongs to', async () =
     expect.objectContaining({ path: 'authority', code: 'PROVIDER_UNAVAILABLE' }),
   )
 })
+
+test.each(['http://[', 'https://a b/', '\u00ff', ''])(
+  'an authorization endpoint that points to %j tells nothing',
+  async (location) => {
+    world.entra.forgetRequests()
+    world.entra.faults.set({ kind: 'redirectAnswer', endpoint: 'authorize', location })
+    expect(await inspect(entraSettings(world.entra))).toMatchObject({ ok: true, findings: [] })
+    expect(requestsTo(world.entra, '/authorize')).not.toHaveLength(0)
+  },
+)

@@ -262,9 +262,12 @@ describe('callbacks', () => {
     expect((await refused(world, many, { tamper: other })).code).toBe('ID_TOKEN_INVALID')
   })
 
-  test('without an issuer in the settings iss cannot be compared and is left alone', async () => {
-    const tamper = (params: URLSearchParams) => params.set('iss', 'https://whoever.example')
-    await signedIn(world, connection(genericSettings(world.entra)), { tamper })
+  test('without an issuer in the settings iss lives where the person was sent', async () => {
+    const settings = connection(genericSettings(world.entra))
+    const says = (iss: string) => ({ tamper: (params: URLSearchParams) => params.set('iss', iss) })
+    await signedIn(world, settings, says(`${world.entra.origin}/any/path`))
+    for (const iss of ['https://whoever.example', 'nonsense'])
+      expect((await refused(world, settings, says(iss))).code).toBe('ID_TOKEN_INVALID')
   })
 
   test('the callback of one flow does not finish another', async () => {

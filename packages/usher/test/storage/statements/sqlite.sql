@@ -24,7 +24,17 @@ select *
   limit ?;
 
 -- session check
-select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "users"."operator", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
+select "sessions"."id", "sessions"."user_id", "sessions"."organization_id", "sessions"."member_id", "sessions"."connection_id", "sessions"."created_at", "sessions"."last_seen_at", "sessions"."idle_expires_at", "sessions"."absolute_expires_at", "members"."display_name", "members"."username", "members"."email", "organizations"."slug", "organizations"."name", "organizations"."session_idle_seconds", (users.operator
+  and exists (select 1
+  from connections
+ 
+  where connections.id = sessions.connection_id
+  and (connections.organization_id is null
+    or connections.kind = 'email'
+    or connections.organization_id = (select value
+  from instance_values
+     
+  where "key" = 'operators-organization')))) as "operator", members.avatar_url is not null as "has_avatar", (select string_agg(member_roles.role, ' ')
   from member_roles
   where member_roles.member_id = sessions.member_id) as "roles"
   from "sessions"
@@ -174,6 +184,13 @@ select count(*) as "count"
   from "identities"
   where "connection_id" = ?
   and id > '';
+
+-- whether a connection has identities
+select "id"
+  from "identities"
+  where "connection_id" = ?
+  and id > ''
+  limit ?;
 
 -- sessions of a connection, counted
 select count(*) as "count"
@@ -588,6 +605,26 @@ select *
   order by "id" desc
   limit ?;
 
+-- newest attempts through a connection that failed
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+select *
+  from "sign_in_attempts"
+  where 1 = 1
+  and "connection_id" = ?
+  and "outcome" = ?
+  and "code" is not null
+  and "organization_id" = ?
+  order by "id" desc
+  limit ?;
+
 -- attempts that have just come
 select "id", "organization_id"
   from "sign_in_attempts"
@@ -659,7 +696,22 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
         
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
+  limit ?;
+
+-- groups of an organization, backwards
+select "id", "directory_id", "external_id", "label", "created_at", "updated_at", (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) as name
+       
+  from directory_resources
+       
+  where resource_type = 'Group'
+  and organization_id = ?
+        
+        
+        
+        
+       
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) desc, id desc
   limit ?;
 
 -- groups of an organization by a search
@@ -675,7 +727,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
        
   and (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) like ? escape '\'
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit ?;
 
 -- a group by what its directory calls it
@@ -693,7 +745,7 @@ select "id", "directory_id", "external_id", "label", "created_at", "updated_at",
   and external_id = ?
         
        
-  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')), id
+  order by (coalesce(substr(comparable ->> 'displayName', 1, 200), '')) asc, id asc
   limit ?;
 
 -- a group

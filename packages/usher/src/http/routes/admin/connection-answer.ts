@@ -107,11 +107,13 @@ export const connectionAnswer = z
       description: 'To be entered at the provider, so that signing out there ends sessions here.',
     }),
     secrets: z.array(secretAnswer),
-    lastSignIn: latest.nullable().openapi({ description: 'The last that let somebody in.' }),
+    lastSignIn: latest
+      .nullable()
+      .openapi({ description: 'The last in the log that let somebody in.' }),
     lastFailure: latest
       .extend({ code: z.enum(errorCodes).nullable() })
       .nullable()
-      .openapi({ description: 'The last that did not.' }),
+      .openapi({ description: 'The last in the log that did not.' }),
     createdAt: time,
     updatedAt: time,
   })

@@ -164,7 +164,8 @@ const createToken = createRoute({
   path: '/organizations/{organizationId}/directories/{directoryId}/tokens',
   operationId: 'createDirectoryToken',
   summary: 'Make a SCIM token, or an OAuth 2.0 client',
-  description: 'Two of each kind may be valid at once, so that one is replaced without a gap.',
+  description:
+    'Two of each kind may be valid at once, so that one is replaced without a gap. An API token makes none, and a set-up link only where no group of the directory administers.',
   tags,
   ...guarded('directories:write', ['VALIDATION_FAILED', 'LIMIT_REACHED']),
   request: { params: directoryParams, body: jsonBody(newToken) },

@@ -69,6 +69,7 @@ const groupQuery = pageQuery.extend({
   externalId: z.string().min(1).max(500).optional().openapi({
     description: 'What the directory calls it, in full.',
   }),
+  sort: z.enum(['name', '-name']).default('name'),
 })
 
 const list = createRoute({
@@ -107,11 +108,12 @@ const members = createRoute({
 export function groupRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
-      const { search, directoryId, externalId, ...page } = c.req.valid('query')
+      const { search, directoryId, externalId, sort, ...page } = c.req.valid('query')
       const filter: GroupFilter = {
         ...(search !== undefined && { search }),
         ...(directoryId !== undefined && { directoryId: idFrom('directory', directoryId) }),
         ...(externalId !== undefined && { externalId }),
+        sort,
       }
       const found = await listGroups(admin, callerOf(c), filter, pageOf(page))
       return c.json({ items: found.items.map(toGroup), nextCursor: found.nextCursor }, 200)

@@ -50,6 +50,7 @@ export function adminRoutes(app: AppDeps): Hono<HttpEnv> {
     .get(referencePath, (c) => c.html(referencePage(document)))
 }
 
+export type { AuditAction, AuditArea } from '../../../core/audit-actions.ts'
 export type { Sight } from '../../../core/sign-in-trace.ts'
 
 /** The type of the API for a client that is typed from the server (`hono/client`). */

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { admitInviter } from '../../../admin/invitations.ts'
 import { roleNameSchema } from '../../../core/connection.ts'
+import { invitationStatuses } from '../../../core/model.ts'
 import {
   createInvitation,
   listInvitations,
@@ -38,7 +39,7 @@ const invitationAnswer = z
     id: z.string(),
     email: z.string(),
     roles: z.array(z.string()),
-    status: z.enum(['open', 'accepted', 'revoked', 'expired']),
+    status: z.enum(invitationStatuses),
     invitedBy: z.string().nullable(),
     expiresAt: time,
     acceptedAt: time.nullable(),
@@ -54,7 +55,10 @@ const list = createRoute({
   summary: 'List invitations, newest first',
   tags,
   ...guarded('invitations:read', ['VALIDATION_FAILED']),
-  request: { params: organizationParams, query: pageQuery },
+  request: {
+    params: organizationParams,
+    query: pageQuery.extend({ status: z.enum(invitationStatuses).optional() }),
+  },
   responses: { 200: jsonAnswer('A page of invitations.', listOf(invitationAnswer)) },
 })
 
@@ -123,7 +127,8 @@ export function invitationRoutes({ app, admin }: AdminDeps) {
     .openapi(list, async (c) => {
       const caller = callerOf(c)
       await admitInviter(admin, caller)
-      const page = await listInvitations(admin, caller.organizationId, pageOf(c.req.valid('query')))
+      const { status, ...asked } = c.req.valid('query')
+      const page = await listInvitations(admin, caller.organizationId, pageOf(asked), status)
       return c.json({ items: page.items.map(toAnswer), nextCursor: page.nextCursor }, 200)
     })
     .openapi(create, async (c) => {

@@ -121,13 +121,15 @@ const pin = createRoute({
   path: '/organizations/{organizationId}/members/{memberId}/roles',
   operationId: 'pinMemberRoles',
   summary: 'Pin roles to a member',
-  description: 'Exactly these roles are pinned; those that a rule gave stay while the rule holds.',
+  description:
+    'Exactly these roles are pinned; those that a rule gave stay while the rule holds. Somebody becomes an owner once they have signed in.',
   tags,
   ...guarded('members:write', [
     'VALIDATION_FAILED',
     'ROLE_UNKNOWN',
     'OWNER_NOT_GRANTABLE',
     'LAST_OWNER',
+    'CONFLICT',
   ]),
   request: {
     params: memberParams,

@@ -8,31 +8,30 @@ import {
   makeAccessToken,
   type DirectoryGrant,
 } from '../../../engine/directory-access.ts'
-import { ScimError } from '../../../scim/scim-error.ts'
 import type { HttpContext } from '../../context.ts'
 import type { AppDeps } from '../../deps.ts'
 import { isCrossSite } from '../../same-origin.ts'
 import type { ScimAddress } from './address.ts'
+import { toScimError } from './answer.ts'
 import { readBytes } from './read-body.ts'
 
 export const tokenEndpointPath = '/oauth/token'
 const formBytesMax = 16 * 1024
 const parameterLengthMax = 1000
 
+type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_scope'
+  | 'unsupported_grant_type'
+  | 'temporarily_unavailable'
+  | 'server_error'
+
 /** RFC 6749 §5.2. */
 class OAuthError extends Error {
-  readonly code: string
+  readonly code: OAuthErrorCode
   readonly status: ContentfulStatusCode
-  constructor(
-    code:
-      | 'invalid_request'
-      | 'invalid_client'
-      | 'invalid_scope'
-      | 'unsupported_grant_type'
-      | 'server_error',
-    description: string,
-    status: ContentfulStatusCode = 400,
-  ) {
+  constructor(code: OAuthErrorCode, description: string, status: ContentfulStatusCode = 400) {
     super(description)
     this.code = code
     this.status = status
@@ -146,10 +145,16 @@ function askedScopes(scope: string | undefined, grant: DirectoryGrant): readonly
   return granted
 }
 
+/** What went wrong before or behind OAuth is judged and logged as for any SCIM request. */
 function toOAuthError(deps: AppDeps, c: HttpContext, error: unknown): OAuthError {
   if (error instanceof OAuthError) return error
-  if (error instanceof ScimError) return new OAuthError('invalid_request', error.message, 413)
-  const requestId = c.get('requestId')
-  deps.logger.error({ err: error, requestId }, 'unexpected error')
-  return new OAuthError('server_error', `Something broke; it is logged as ${requestId}.`, 500)
+  const { status, message, retryAfterSeconds } = toScimError(deps, c, error)
+  if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds))
+  return new OAuthError(codeOf(status), message, status as ContentfulStatusCode)
+}
+
+function codeOf(status: number): OAuthErrorCode {
+  if (status < 500) return 'invalid_request'
+  // RFC 6749 knows the word at the authorization endpoint only; there is no other for it.
+  return status === 503 ? 'temporarily_unavailable' : 'server_error'
 }
