@@ -21,6 +21,7 @@ import { frameRoute } from './routes/frame-route.ts'
 import { organizationRoute } from './routes/organization-route.ts'
 import { rootRoute } from './routes/root-route.ts'
 import { homePathOf } from './shell/navigation.ts'
+import { Pending } from './shell/pending.tsx'
 
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -59,6 +60,7 @@ export const router = createRouter({
   routeTree,
   basepath: '/console',
   context: { queryClient },
+  defaultPendingComponent: Pending,
   defaultPreload: 'intent',
   // Queries keep what was loaded; the router need not.
   defaultPreloadStaleTime: 0,

@@ -2,6 +2,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import type { InferResponseType } from 'hono/client'
 import { answerOf, api } from './client.ts'
+import { visit } from './visit.ts'
 
 export type Me = InferResponseType<typeof api.me.$get, 200>
 /** `members:read`, … */
@@ -9,7 +10,12 @@ export type Permission = Me['permissions'][number]
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => answerOf(api.me.$get()),
+  queryFn: async () => {
+    const me = await answerOf(api.me.$get())
+    // Who signs in has an account, whatever link they may have opened before.
+    if (me.kind === 'session') visit.end()
+    return me
+  },
   staleTime: 60_000,
 })
 

@@ -1,21 +1,16 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from './client.ts'
+import { visit } from './visit.ts'
 
 /** Whoever is no longer signed in is sent to the sign-in page, and back here afterwards. */
 function leaveIfSignedOut(error: unknown): void {
   if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') return
-  if (isSetUp()) {
+  if (visit.isBegun()) {
     window.location.assign('/console/set-up')
     return
   }
   const here = window.location.pathname + window.location.search
   window.location.assign(`/sign-in?return_to=${encodeURIComponent(here)}`)
-}
-
-/** Whoever came by a set-up link has no account to sign in to. */
-function isSetUp(): boolean {
-  const me = queryClient.getQueryData<{ readonly kind: string }>(['me'])
-  return me?.kind === 'set-up-link'
 }
 
 const retriesMax = 2

@@ -17,6 +17,8 @@ export function ConfirmDialog(props: {
   readonly confirmLabel: string
   readonly onConfirm: () => Promise<unknown>
   readonly tone?: 'danger' | 'plain' | undefined
+  /** False while what will happen is not known yet: nobody confirms what they have not read. */
+  readonly ready?: boolean | undefined
 }) {
   const { parts } = useTexts()
   const action = useMutation({ mutationFn: props.onConfirm, onSuccess: props.onClose })
@@ -37,6 +39,7 @@ export function ConfirmDialog(props: {
           <Button
             color={props.tone === 'plain' ? 'usher' : 'red'}
             loading={action.isPending}
+            disabled={props.ready === false}
             onClick={() => action.mutate()}
           >
             {props.confirmLabel}

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, Stack, Text } from '@mantine/core'
 import { randomId } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTexts } from '../texts/texts-provider.tsx'
 import classes from './role-rules-editor.module.css'
 
@@ -39,6 +39,20 @@ export function RoleRulesEditor<Rule extends { readonly role: string }>(props: {
   const { roleRules } = useTexts()
   const { rules, roles, disabled, onChange } = props
   const add = useRef<HTMLButtonElement>(null)
+  const list = useRef<HTMLOListElement>(null)
+  const moved = useRef<{ readonly key: string; readonly to: 'up' | 'down' }>(undefined)
+  // A row that moves drops the focus, and at either end its button is off: then the other one takes it.
+  useEffect(() => {
+    if (moved.current === undefined) return
+    const { key, to } = moved.current
+    moved.current = undefined
+    const row = [...(list.current?.children ?? [])].find(
+      (each) => each instanceof HTMLElement && each.dataset['rule'] === key,
+    )
+    const buttons = [...(row?.querySelectorAll<HTMLButtonElement>('[data-move]:enabled') ?? [])]
+    const button = buttons.find(({ dataset }) => dataset['move'] === to) ?? buttons[0]
+    button?.focus()
+  })
   return (
     <Stack gap="md">
       {rules.length === 0 && (
@@ -46,12 +60,15 @@ export function RoleRulesEditor<Rule extends { readonly role: string }>(props: {
           {props.none}
         </Text>
       )}
-      <ol className={classes['rules']}>
+      <ol ref={list} className={classes['rules']}>
         {rules.map(({ key, rule }, index) => {
           const change = (changed: Rule) => onChange(rules.with(index, { key, rule: changed }))
           return (
-            <li key={key} className={classes['rule']}>
-              <Order {...{ index, rules, disabled, onChange }} />
+            <li key={key} data-rule={key} className={classes['rule']}>
+              <Order
+                {...{ index, rules, disabled, onChange }}
+                onMove={(to) => (moved.current = { key, to })}
+              />
               <div className={classes['test']}>
                 {props.renderTest({ rule, number: index + 1, disabled, onChange: change })}
               </div>
@@ -117,12 +134,16 @@ function Order<Rule>(props: {
   readonly index: number
   readonly rules: readonly Edited<Rule>[]
   readonly disabled: boolean
+  readonly onMove: (to: 'up' | 'down') => void
   readonly onChange: (rules: readonly Edited<Rule>[]) => void
 }) {
   const { roleRules } = useTexts()
   const { index, rules, disabled } = props
-  const move = (to: number): void =>
+  const move = (direction: 'up' | 'down'): void => {
+    const to = direction === 'up' ? index - 1 : index + 1
+    props.onMove(direction)
     props.onChange(rules.toSpliced(index, 1).toSpliced(to, 0, ...rules.slice(index, index + 1)))
+  }
   return (
     <div className={classes['order']}>
       <Text size="sm" c="dimmed" w="1.25rem" ta="right">
@@ -132,8 +153,9 @@ function Order<Rule>(props: {
         variant="subtle"
         color="gray"
         aria-label={roleRules.moveUp(index + 1)}
+        data-move="up"
         disabled={disabled || index === 0}
-        onClick={() => move(index - 1)}
+        onClick={() => move('up')}
       >
         <IconArrowUp size={16} />
       </ActionIcon>
@@ -141,8 +163,9 @@ function Order<Rule>(props: {
         variant="subtle"
         color="gray"
         aria-label={roleRules.moveDown(index + 1)}
+        data-move="down"
         disabled={disabled || index === rules.length - 1}
-        onClick={() => move(index + 1)}
+        onClick={() => move('down')}
       >
         <IconArrowDown size={16} />
       </ActionIcon>

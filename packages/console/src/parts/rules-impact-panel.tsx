@@ -1,17 +1,16 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { InferRequestType, InferResponseType } from 'hono/client'
+import type { InferRequestType } from 'hono/client'
 import { useState } from 'react'
 import type { api } from '../api/client.ts'
 import { useFormat, useTexts } from '../texts/texts-provider.tsx'
 import { DataTable } from './data-table.tsx'
 import { ErrorNotice } from './error-notice.tsx'
 import { Panel } from './panel.tsx'
+import { countedFurther, withMoreNames, type RulesImpact } from './rules-impact.ts'
 
 type Organization = (typeof api.organizations)[':organizationId']
 type Compare = Organization['connections'][':connectionId']['role-rules-impact']['$post']
-/** A provider's rules and a directory's are answered alike. */
-type RulesImpact = InferResponseType<Compare, 200>
 /** Which names, and where the count goes on. */
 type Stretch = Pick<InferRequestType<Compare>['json'], 'limit' | 'cursor'>
 
@@ -52,14 +51,8 @@ export function RulesImpactPanel<Tried extends object>(props: {
         <ImpactWords
           organizationId={props.organizationId}
           impact={impact}
-          onMoreNames={() =>
-            ask(impact.nextItemsCursor, (next) => ({
-              ...impact,
-              items: [...impact.items, ...next.items],
-              nextItemsCursor: next.nextItemsCursor,
-            }))
-          }
-          onCountFurther={() => ask(impact.nextCursor, (next) => added(impact, next))}
+          onMoreNames={() => ask(impact.nextItemsCursor, (next) => withMoreNames(impact, next))}
+          onCountFurther={() => ask(impact.nextCursor, (next) => countedFurther(impact, next))}
         />
       )}
     </Panel>
@@ -67,23 +60,6 @@ export function RulesImpactPanel<Tried extends object>(props: {
 }
 
 const namesMax = 50
-
-/** Counts of two stretches of the walk; names stay those of the first. */
-function added(one: RulesImpact, other: RulesImpact): RulesImpact {
-  const roles = new Map(one.roles.map((role) => [role.role, role]))
-  for (const { role, gain, lose } of other.roles) {
-    const known = roles.get(role) ?? { role, gain: 0, lose: 0 }
-    roles.set(role, { role, gain: known.gain + gain, lose: known.lose + lose })
-  }
-  return {
-    ...one,
-    lookedAt: one.lookedAt + other.lookedAt,
-    changed: one.changed + other.changed,
-    unknown: one.unknown + other.unknown,
-    roles: [...roles.values()],
-    nextCursor: other.nextCursor,
-  }
-}
 
 function ImpactWords(props: {
   readonly organizationId: string
@@ -129,14 +105,18 @@ function ImpactWords(props: {
             {
               key: 'member',
               label: words.member,
-              render: ({ memberId, name }) => (
-                <Anchor
-                  size="sm"
-                  href={`/console/organizations/${props.organizationId}/members/${memberId}`}
-                >
-                  {name ?? memberId}
-                </Anchor>
-              ),
+              // Whoever may not see members is told no names, and has no page to go to.
+              render: ({ memberId, name }) =>
+                name === null ? (
+                  <Text size="sm">{memberId}</Text>
+                ) : (
+                  <Anchor
+                    size="sm"
+                    href={`/console/organizations/${props.organizationId}/members/${memberId}`}
+                  >
+                    {name}
+                  </Anchor>
+                ),
             },
             { key: 'gained', label: words.gained, render: ({ gained }) => gained.join(', ') },
             { key: 'lost', label: words.lost, render: ({ lost }) => lost.join(', ') },

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTexts } from '../texts/texts-provider.tsx'
 import { ErrorNotice } from './error-notice.tsx'
+import { UnsavedGuard } from './unsaved-guard.tsx'
 
 /** The end of what is edited as a whole: why it was not saved, and the buttons that save it or take it back. */
 export function SaveOrDiscard(props: {
@@ -16,6 +17,7 @@ export function SaveOrDiscard(props: {
   const { parts } = useTexts()
   return (
     <Stack gap="sm">
+      <UnsavedGuard when={props.mayDiscard} />
       {props.error !== null && <ErrorNotice error={props.error} />}
       {props.hint !== undefined && (
         <Text size="sm" c="dimmed">

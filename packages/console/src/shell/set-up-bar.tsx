@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import type { Me } from '../api/me.ts'
 import { api, done } from '../api/client.ts'
+import { visit } from '../api/visit.ts'
 import { ErrorNotice } from '../parts/error-notice.tsx'
 import classes from './set-up-bar.module.css'
 import { useTexts } from '../texts/texts-provider.tsx'
@@ -13,7 +14,10 @@ export function SetUpBar({ me }: { readonly me: Me }) {
   const [opened, { open, close }] = useDisclosure(false)
   const end = useMutation({
     mutationFn: (finished: boolean) => done(api['set-up-visit'].end.$post({ json: { finished } })),
-    onSuccess: () => window.location.replace('/console/set-up#ended'),
+    onSuccess: () => {
+      visit.end()
+      window.location.replace('/console/set-up#ended')
+    },
   })
   return (
     <Group

@@ -28,6 +28,8 @@ const directoriesMax = 10
 
 export type DirectoryView = {
   readonly directory: Directory
+  /** Of the provider that it is paired with. */
+  readonly connectionName: string | null
   readonly users: number
   readonly groups: number
   readonly lastRequestAt: Date | null
@@ -101,7 +103,7 @@ export async function createDirectory(
       record.audit('directory.created', { kind: 'directory', id }, { name, connectionId, settings })
       record.emit('directory.created', null, { organizationId, directoryId: id, name })
       await record.write(stores)
-      return { directory, users: 0, groups: 0, lastRequestAt: null }
+      return viewOf(stores, directory)
     }),
   )
 }
@@ -200,10 +202,12 @@ export async function ownDirectory(
 }
 
 async function viewOf(stores: Stores, directory: Directory): Promise<DirectoryView> {
-  const { id, organizationId } = directory
+  const { id, organizationId, connectionId } = directory
+  const connection = connectionId && (await stores.connections.find(connectionId))
   const last = await stores.scimRequests.list(organizationId, id, {}, { limit: 1, cursor: null })
   return {
     directory,
+    connectionName: connection?.name ?? null,
     users: await stores.resources.count(id, 'User', null),
     groups: await stores.resources.count(id, 'Group', null),
     lastRequestAt: last.items[0]?.createdAt ?? null,

@@ -1,7 +1,8 @@
 // What provisioning clients did: their requests, and whether all is well with them. Read only.
 import type { ScimRequestRecord } from '../core/directory.ts'
 import { UsherError } from '../core/error-catalogue.ts'
-import type { DirectoryId, ScimRequestId } from '../core/ids.ts'
+import { parseId, type DirectoryId, type ScimRequestId } from '../core/ids.ts'
+import { permissionsOf } from '../core/requester.ts'
 import {
   healthState,
   lastCycle,
@@ -28,12 +29,17 @@ const cycleRequestsMax = 5000
 const dayMilliseconds = 24 * 60 * 60 * 1000
 const minuteMilliseconds = 60_000
 
+/** A request as the caller may see it: who may not see members is not told whom it was about. */
+export type ShownScimRequest = Omit<ScimRequestRecord, 'outcome'> & {
+  readonly outcome: string | null
+}
+
 export type HealthDay = { readonly startsAt: Date; readonly counts: ScimCounts }
 export type HealthFailure = {
   readonly cause: ScimFailureCause
   readonly requests: number
   /** The newest of them, while the log has it. */
-  readonly last: ScimRequestRecord | null
+  readonly last: ShownScimRequest | null
 }
 export type DirectoryHealth = {
   readonly state: ScimHealthState
@@ -52,11 +58,17 @@ export async function listScimRequests(
   id: DirectoryId,
   filter: ScimRequestFilter,
   page: PageRequest,
-): Promise<Page<ScimRequestRecord>> {
+): Promise<Page<ShownScimRequest>> {
   await ports.flushScimRequests()
   const { read } = ports.storage
   await ownDirectory(read, caller, id)
-  return read.scimRequests.list(caller.organizationId, id, filter, page)
+  const { items, nextCursor } = await read.scimRequests.list(
+    caller.organizationId,
+    id,
+    filter,
+    page,
+  )
+  return { items: items.map((item) => shownTo(caller, item)), nextCursor }
 }
 
 /** Errors: NOT_FOUND. */
@@ -65,14 +77,37 @@ export async function getScimRequest(
   caller: AdminCaller,
   directoryId: DirectoryId,
   id: ScimRequestId,
-): Promise<ScimRequestRecord> {
+): Promise<ShownScimRequest> {
   await ports.flushScimRequests()
   const { read } = ports.storage
   await ownDirectory(read, caller, directoryId)
   const found = await read.scimRequests.find(caller.organizationId, directoryId, id)
   if (!found) throw new UsherError('NOT_FOUND')
-  return found
+  return shownTo(caller, found)
 }
+
+function shownTo(caller: AdminCaller, request: ScimRequestRecord): ShownScimRequest {
+  return permissionsOf(caller.by).includes('members:read') ? request : withoutPeople(request)
+}
+
+/** What was done to what, and how it ended. Filters, bodies and refusals name people. */
+function withoutPeople(request: ScimRequestRecord): ShownScimRequest {
+  const [path = ''] = request.path.split('?', 1)
+  const [root = '', endpoint = '', ...below] = path.split('/')
+  return {
+    ...request,
+    path: [root, endpoint, ...below.map(withoutName)].join('/'),
+    body: null,
+    outcome: request.cause === null ? request.outcome : null,
+  }
+}
+
+/** Our own ids say nothing; whatever else a client asks for below an endpoint may be somebody's name. */
+function withoutName(segment: string): string {
+  const isId = resourceKinds.some((kind) => parseId(kind, segment) !== undefined)
+  return isId || segment === '.search' ? segment : '…'
+}
+const resourceKinds = ['directoryUser', 'directoryGroup', 'customResource'] as const
 
 /**
  * Of the last `days` days, as they are for somebody whose clock is `utcOffsetMinutes` ahead of UTC. Read
@@ -134,7 +169,7 @@ function dayIndex(days: readonly Day[], hour: Date): number {
 
 async function failuresOf(
   read: Stores,
-  { organizationId }: AdminCaller,
+  caller: AdminCaller,
   id: DirectoryId,
   activity: readonly ScimActivityCount[],
 ): Promise<readonly HealthFailure[]> {
@@ -150,8 +185,8 @@ async function failuresOf(
   return Promise.all(
     counted.map(async ({ cause, requests }) => {
       const page = { limit: 1, cursor: null }
-      const { items } = await read.scimRequests.list(organizationId, id, { cause }, page)
-      return { cause, requests, last: items[0] ?? null }
+      const { items } = await read.scimRequests.list(caller.organizationId, id, { cause }, page)
+      return { cause, requests, last: items[0] ? shownTo(caller, items[0]) : null }
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import { organizationOf, permissionsOf } from '../core/requester.ts'
 import type { AdminCaller, AdminPorts } from './context.ts'
+import { hasOwner } from './organizations.ts'
 
 /**
  * Administrators invite into their organization. An operator may do so elsewhere only while nobody
@@ -10,14 +11,9 @@ export async function admitInviter(ports: AdminPorts, caller: AdminCaller): Prom
   const { by, organizationId } = caller
   // Whoever holds nothing here but is let in by the guard is an operator.
   if (organizationOf(by) === organizationId && permissionsOf(by).length > 0) return
-  const { organizations, members } = ports.storage.read
-  if (!(await organizations.find(organizationId))) throw new UsherError('NOT_FOUND')
-  const owned = await members.list(
-    organizationId,
-    { role: 'owner', status: 'active' },
-    { limit: 1, cursor: null },
-  )
-  if (owned.items.length > 0)
+  const { read } = ports.storage
+  if (!(await read.organizations.find(organizationId))) throw new UsherError('NOT_FOUND')
+  if (await hasOwner(read, organizationId))
     throw new UsherError('FORBIDDEN', {
       detail: 'This organization has an owner, who invites its people.',
     })

@@ -1,4 +1,5 @@
 import { UsherError } from '../core/error-catalogue.ts'
+import type { OrganizationId } from '../core/ids.ts'
 import type { Organization } from '../core/model.ts'
 import { actorOf, administers, isOperator } from '../core/requester.ts'
 import { createOrganization } from '../engine/create-organization.ts'
@@ -24,11 +25,31 @@ export type OrganizationChanges = {
   ]?: Organization[Field] | undefined
 }
 
+/** With whether somebody owns it: until then an operator asks its first owner in. */
+export type OrganizationOfInstance = {
+  readonly organization: Organization
+  readonly hasOwner: boolean
+}
+
 export async function listOrganizations(
   ports: AdminPorts,
   page: PageRequest,
-): Promise<Page<Organization>> {
-  return ports.storage.read.organizations.list(page)
+  search: string,
+): Promise<Page<OrganizationOfInstance>> {
+  const { read } = ports.storage
+  const { items, nextCursor } = await read.organizations.list(page, search)
+  const withOwners = items.map(async (organization) => ({
+    organization,
+    hasOwner: await hasOwner(read, organization.id),
+  }))
+  return { items: await Promise.all(withOwners), nextCursor }
+}
+
+/** An active one: whoever is sent away owns nothing. */
+export async function hasOwner(stores: Stores, id: OrganizationId): Promise<boolean> {
+  const wanted = { role: 'owner', status: 'active' } as const
+  const owners = await stores.members.list(id, wanted, { limit: 1, cursor: null })
+  return owners.items.length > 0
 }
 
 export async function getOrganization(

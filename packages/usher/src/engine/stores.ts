@@ -93,7 +93,8 @@ export type OrganizationStore = {
   findBySlug(slug: string): Promise<Organization | undefined>
   /** The organization that verified the domain, if it is enabled or not. */
   findByVerifiedDomain(domain: string): Promise<Organization | undefined>
-  list(page: PageRequest): Promise<Page<Organization>>
+  /** `search`: those whose name or slug has it somewhere. */
+  list(page: PageRequest, search?: string): Promise<Page<Organization>>
   /** Up to `limit` enabled organizations, to know whether there is exactly one. */
   listEnabled(limit: number): Promise<readonly Organization[]>
   /** The organizations in which the user is an active member. */

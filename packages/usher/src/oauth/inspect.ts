@@ -11,7 +11,14 @@ import { authorizationPath, probeAuthorization } from './probe-authorization.ts'
 import { probeCredentials } from './probe-credentials.ts'
 import { loadMetadata, loadProvider, type Provider } from './provider.ts'
 import { refusalOf, SignInRefused } from './refusal.ts'
-import type { Endpoints, Finding, Inspection, RelyingPartyPorts } from './relying-party-types.ts'
+import type {
+  Endpoints,
+  Finding,
+  Inspection,
+  Looked,
+  Proven,
+  RelyingPartyPorts,
+} from './relying-party-types.ts'
 import { loadKeySet } from './signing-keys.ts'
 
 /** A list of many tenants is checked as far as this; the rest shows itself at sign-in. */
@@ -27,38 +34,49 @@ export async function inspectSettings(
   secrets: readonly SecretToTry[],
 ): Promise<Inspection> {
   const placeholders = placeholderFindings(settings)
-  if (placeholders.length > 0) return inspection(null, placeholders)
+  if (placeholders.length > 0) return inspection(null, placeholders, [])
   let provider: Provider
   try {
     provider = await loadProvider(ports.fetch, settings)
   } catch (error) {
-    return inspection(null, [findingOf(error, discoveryPath(settings, error))])
+    return inspection(null, [findingOf(error, discoveryPath(settings, error))], [])
   }
-  const checked = await Promise.all([
-    keysFinding(ports, settings, provider),
+  const [keys, client, credentials, ...others] = await Promise.all([
+    lookAtKeys(ports, settings, provider),
+    probeAuthorization(ports, settings, provider).catch((error: unknown) => ({
+      finding: findingOf(error, authorizationPath(settings)),
+      proves: null,
+    })),
+    Promise.all(tryCredentials(ports, keyPairs, settings, provider, secrets)),
     userInfoFinding(ports, settings, provider),
     ...tenantFindings(ports, settings),
-    probeAuthorization(ports, settings, provider).catch((error: unknown) =>
-      findingOf(error, authorizationPath(settings)),
-    ),
-    ...credentialFindings(ports, keyPairs, settings, provider, secrets),
   ])
-  const findings = [...checked.filter((one) => one !== null), ...scopeFindings(settings)]
-  return inspection(provider, withoutRepetition(findings))
+  const looked = [keys, client, ...credentials]
+  const findings = [...looked.map(({ finding }) => finding), ...others, ...scopeFindings(settings)]
+  const told = withoutRepetition(findings.filter((one) => one !== null))
+  const addresses = Object.keys({ ...addressesOf(settings), tokenEndpoint: null })
+  const isAboutAddress = ({ path }: Finding): boolean => addresses.includes(path)
+  return inspection(provider, told, [
+    ...(told.some(isAboutAddress) ? [] : (['addresses'] as const)),
+    ...[keys, client].map(({ proves }) => proves).filter((one) => one !== null),
+    ...(credentials.length > 0 && credentials.every(({ proves }) => proves === 'secret')
+      ? (['secret'] as const)
+      : []),
+  ])
 }
 
-function credentialFindings(
+function tryCredentials(
   ports: RelyingPartyPorts,
   keyPairs: KeyPairCache,
   settings: UpstreamSettings,
   provider: Provider,
   secrets: readonly SecretToTry[],
-): readonly Promise<Finding | null>[] {
-  const probe = async (path: string, open: () => string | null): Promise<Finding | null> => {
+): readonly Promise<Looked>[] {
+  const probe = async (path: string, open: () => string | null): Promise<Looked> => {
     try {
       return await probeCredentials(ports, keyPairs, settings, provider, { path, plain: open() })
     } catch (error) {
-      return findingOf(error, path)
+      return { finding: findingOf(error, path), proves: null }
     }
   }
   const needsSecret = neededSecret(settings.clientAuthentication) !== null
@@ -78,7 +96,11 @@ function keyOf({ path, code, providerError }: Finding): string {
   return [path, code, providerError?.code].join(' ')
 }
 
-function inspection(provider: Provider | null, findings: readonly Finding[]): Inspection {
+function inspection(
+  provider: Provider | null,
+  findings: readonly Finding[],
+  proven: readonly Proven[],
+): Inspection {
   const rule = provider?.idToken?.issuer
   const endpoints: Endpoints = {
     authorization: provider?.authorizationUrl ?? null,
@@ -90,6 +112,7 @@ function inspection(provider: Provider | null, findings: readonly Finding[]): In
     ok: findings.every((one) => one.severity !== 'error'),
     issuer: rule === undefined ? null : rule.kind === 'template' ? rule.template : rule.issuer,
     endpoints,
+    proven,
     findings,
   }
 }
@@ -129,19 +152,21 @@ function discoveryPath(settings: UpstreamSettings, error: unknown): string {
   return code === 'TENANT_UNKNOWN' ? 'tenantIds.0' : 'authority'
 }
 
-async function keysFinding(
+/** A provider without ID tokens has no keys: nothing is wrong with them, and nothing proven. */
+async function lookAtKeys(
   ports: RelyingPartyPorts,
   settings: UpstreamSettings,
   provider: Provider,
-): Promise<Finding | null> {
-  if (provider.idToken === null) return null
+): Promise<Looked> {
+  if (provider.idToken === null) return { finding: null, proves: null }
   const path = { entra: 'authority', oidc: 'issuer', generic: 'jwksUri' }[settings.kind]
   try {
     const keys = await loadKeySet(ports.fetch, provider.idToken.keysUrl)
-    if (keys.ids.size > 0) return null
-    return problem('warning', path, 'ID_TOKEN_INVALID', detailOf('keysUnnamed'))
+    if (keys.ids.size > 0) return { finding: null, proves: 'keys' }
+    const unnamed = problem('warning', path, 'ID_TOKEN_INVALID', detailOf('keysUnnamed'))
+    return { finding: unnamed, proves: null }
   } catch (error) {
-    return findingOf(error, path)
+    return { finding: findingOf(error, path), proves: null }
   }
 }
 

@@ -11,22 +11,30 @@ import { problem } from './finding.ts'
 import { errorFieldsOf, refusedByProvider, type ErrorFields } from './provider-error.ts'
 import type { Provider } from './provider.ts'
 import type { SignInRefused } from './refusal.ts'
-import type { Finding, RelyingPartyPorts } from './relying-party-types.ts'
+import type { Finding, Looked, RelyingPartyPorts } from './relying-party-types.ts'
 
-/** `null` if nothing is wrong, or if the answer does not tell. */
+/**
+ * What is wrong, or that the client and its redirect address are known; neither where the answer does
+ * not tell: a sign-in page looks the same whatever it would say afterwards.
+ */
 export async function probeAuthorization(
   ports: RelyingPartyPorts,
   settings: UpstreamSettings,
   provider: Provider,
-): Promise<Finding | null> {
+): Promise<Looked> {
   const asked = { ...settings, responseMode: 'query' } as const
   const { url } = authorizationRequest(asked, provider, ports.callbackUrl, { prompt: 'none' })
   const answer = await fetchPage(ports, url)
-  if (answer === null) return null
-  if (answer.status === 404 || answer.status === 405) return statusFinding(answer.status, settings)
-  const fields = await refusalIn(answer, ports.callbackUrl, url)
-  if (fields !== null) return findingOf(refusedByProvider(fields, 'authorize'), settings)
-  return statusFinding(answer.status, settings)
+  if (answer === null) return { finding: null, proves: null }
+  const { status } = answer
+  if (status === 404 || status === 405)
+    return { finding: statusFinding(status, settings), proves: null }
+  const back = redirectionTo(answer, ports.callbackUrl, url)
+  if (back?.searchParams.has('code')) return { finding: null, proves: 'client' }
+  const fields = back ? redirectedError(back) : await refusalIn(answer)
+  if (fields === null) return { finding: statusFinding(status, settings), proves: null }
+  const finding = findingOf(refusedByProvider(fields, 'authorize'), settings)
+  return { finding, proves: finding === null ? 'client' : null }
 }
 
 /** `null` for a page that is larger than what is read: a sign-in page, and no refusal. */
@@ -39,15 +47,19 @@ async function fetchPage(ports: RelyingPartyPorts, url: string): Promise<Respons
   }
 }
 
-/** The error on the way back to us, in JSON, or Entra's number on a page; `null` if there is none. */
-async function refusalIn(
-  answer: Response,
-  callbackUrl: string,
-  url: string,
-): Promise<ErrorFields | null> {
-  const location = answer.headers.get('location')
-  if (answer.status >= 300 && answer.status < 400)
-    return redirectedError(URL.parse(location ?? '', url), callbackUrl)
+/** The address to which the answer sends the browser, if it is ours. */
+function redirectionTo(answer: Response, callbackUrl: string, url: string): URL | null {
+  const target = answer.headers.get('location')
+  if (answer.status < 300 || answer.status >= 400 || target === null) return null
+  if (!URL.canParse(target, url)) return null
+  const [location, callback] = [new URL(target, url), new URL(callbackUrl)]
+  const isOurs = location.origin === callback.origin && location.pathname === callback.pathname
+  return isOurs ? location : null
+}
+
+/** The error in JSON, or Entra's number on a page; `null` if there is none. */
+async function refusalIn(answer: Response): Promise<ErrorFields | null> {
+  if (answer.status >= 300 && answer.status < 400) return null
   const text = await answer.text()
   // With the colon: Entra's sign-in page names numbers in its scripts as well.
   const numbered = /AADSTS\d{4,9}:[^<"]{0,600}/.exec(text)?.[0]
@@ -61,14 +73,10 @@ function unescaped(html: string): string {
   return html.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&')
 }
 
-function redirectedError(location: URL | null, callbackUrl: string): ErrorFields | null {
-  if (location === null) return null
-  const callback = new URL(callbackUrl)
-  const isOurs = location.origin === callback.origin && location.pathname === callback.pathname
-  const error = location.searchParams.get('error')
-  if (!isOurs || error === null) return null
-  const description = location.searchParams.get('error_description') ?? ''
-  return { error, description, numbers: [] }
+function redirectedError({ searchParams }: URL): ErrorFields | null {
+  const error = searchParams.get('error')
+  if (error === null) return null
+  return { error, description: searchParams.get('error_description') ?? '', numbers: [] }
 }
 
 function parsed(text: string): unknown {

@@ -19,7 +19,7 @@ import { problem } from './finding.ts'
 import { errorFieldsOf, refusedByProvider } from './provider-error.ts'
 import type { Provider } from './provider.ts'
 import type { SignInRefused } from './refusal.ts'
-import type { Finding, RelyingPartyPorts } from './relying-party-types.ts'
+import type { Finding, Looked, RelyingPartyPorts } from './relying-party-types.ts'
 
 /** What a wrong client id, credential or tenant ends in, and the setting to look at. */
 const telling: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -34,14 +34,16 @@ const telling: Readonly<Partial<Record<ErrorCode, string>>> = {
 /** The secret under test, opened, and what a finding about it is called. */
 type Credential = { readonly path: string; readonly plain: string | null }
 
-/** `null` if nothing is wrong. */
+/** Errors by which a provider says that it looked at the code, after the client had proved itself. */
+const aboutTheCode: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
+
 export async function probeCredentials(
   ports: RelyingPartyPorts,
   keyPairs: KeyPairCache,
   settings: UpstreamSettings,
   provider: Provider,
   credential: Credential,
-): Promise<Finding | null> {
+): Promise<Looked> {
   const { plain } = credential
   const { readFile } = ports
   const proof = await clientAuthentication(settings, provider.tokenUrl, plain, {
@@ -69,12 +71,17 @@ export async function probeCredentials(
   )
   const fields = errorFieldsOf(await answer.json().catch(() => undefined))
   // Web servers put an "error" into the JSON of a missing page as well.
-  if (fields === undefined || isMissing(answer.status)) return notAToken(answer.status)
+  if (fields === undefined || isMissing(answer.status))
+    return { finding: notAToken(answer.status), proves: null }
   const refusal = refusedByProvider(fields, 'token', plain === null ? [] : [plain])
   const path = pathOf(refusal, credential)
-  if (path === undefined) return null
+  if (path === undefined) {
+    const isProven = plain !== null && aboutTheCode.has(fields.error)
+    return { finding: null, proves: isProven ? 'secret' : null }
+  }
   const severity = refusal.code === 'PROVIDER_UNAVAILABLE' ? 'warning' : 'error'
-  return problem(severity, path, refusal.code, refusal, refusal.providerError)
+  const finding = problem(severity, path, refusal.code, refusal, refusal.providerError)
+  return { finding, proves: null }
 }
 
 function pathOf({ code, providerError }: SignInRefused, credential: Credential) {

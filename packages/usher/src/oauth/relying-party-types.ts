@@ -90,11 +90,24 @@ export type Endpoints = {
   readonly userInfo: string | null
   readonly keys: string | null
 }
+/**
+ * - `addresses`: each of them answers.
+ * - `keys`: issuer and keys fit together.
+ * - `client`: the provider knows the client and the redirect URI.
+ * - `secret`: each secret was accepted.
+ */
+export const provable = ['addresses', 'keys', 'client', 'secret'] as const
+export type Proven = (typeof provable)[number]
+/** What one question to the provider came to. */
+export type Looked = { readonly finding: Finding | null; readonly proves: Proven | null }
+
 export type Inspection = {
   /** `false` if any finding is an error: a sign-in with these settings would fail. */
   readonly ok: boolean
   readonly issuer: string | null
   readonly endpoints: Endpoints
+  /** What is certain by now; of the rest the provider's answers say nothing. */
+  readonly proven: readonly Proven[]
   readonly findings: readonly Finding[]
 }
 

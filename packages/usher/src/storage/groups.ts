@@ -7,6 +7,7 @@ import type { GroupStore, GroupSummary } from '../engine/ports.ts'
 import { toDate } from './columns.ts'
 import { hasExternalId } from './external-ids.ts'
 import { groupName, isGroup, isGroupLookedUp } from './lists.ts'
+import { containing } from './containing.ts'
 import { cursorKey, rowsWanted, toPage } from './paging.ts'
 import type { Database } from './schema.ts'
 
@@ -59,10 +60,6 @@ const columns = sql.join(
     sql.ref(column),
   ),
 )
-
-function containing(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-}
 
 function toGroup(row: GroupRow): GroupSummary {
   return {

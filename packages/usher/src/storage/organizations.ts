@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { OrganizationId } from '../core/ids.ts'
 import type { Organization, OrganizationDomain } from '../core/model.ts'
 import type { DomainStore, OrganizationStore } from '../engine/ports.ts'
 import { fromDate, fromDateOrNull, hasChanges, toBoolean, toDate, toDateOrNull } from './columns.ts'
+import { containing } from './containing.ts'
 import { cursorId, rowsWanted, toPage } from './paging.ts'
 import { prepared } from './prepared.ts'
 import type { Database, OrganizationDomainsTable, OrganizationsTable } from './schema.ts'
@@ -60,9 +61,14 @@ export function organizationStore(database: Database): OrganizationStore {
       return row && toOrganization(row)
     },
 
-    async list(page) {
+    async list(page, search = '') {
       const after = cursorId('organization', 'organizations', page)
       let query = database.selectFrom('organizations').selectAll()
+      // SQLite folds ASCII alone: what else stands in a name is found as it is written.
+      if (search !== '')
+        query = query.where(sql<boolean>`(slug like ${containing(search.toLowerCase())} escape '\\'
+        or lower(name) like ${containing(search.toLowerCase())} escape '\\'
+        or name like ${containing(search)} escape '\\')`)
       if (after !== undefined) query = query.where('id', '>', after)
       const rows = await query.orderBy('id').limit(rowsWanted(page)).execute()
       return toPage('organizations', page, rows, ({ id }) => [id], toOrganization)

@@ -94,6 +94,40 @@ test('the organization is saved part by part, and says what becomes of sessions'
   await dialog.getByRole('button', { name: 'Cancel' }).click()
 })
 
+test('how long sessions last is kept as it was typed, or refused with the limit', async () => {
+  const sessions = panel('Sessions')
+  const idle = sessions.getByRole('textbox', { name: 'Ends when unused for' })
+  await sessions.getByRole('combobox', { name: 'Unit: Ends when unused for' }).click()
+  await page.getByRole('option', { name: 'days' }).click()
+  await idle.fill('91')
+  await sessions.getByRole('button', { name: 'Save' }).click()
+  await sessions.getByText('At most 90 days.').waitFor()
+  await sessions.getByRole('combobox', { name: 'Unit: Ends when unused for' }).click()
+  await page.getByRole('option', { name: 'minutes' }).click()
+  await idle.fill('450')
+  await sessions.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => sessions.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  const saved = (await (await page.request.get(api(''))).json()) as Record<string, unknown>
+  expect(saved['sessionIdleSeconds']).toBe(450 * 60)
+})
+
+test('a provider that is switched in one place is so in all others', async () => {
+  const entra = panel('Ways to sign in').getByRole('row', { name: /Entra ID/ })
+  await entra.getByRole('button', { name: 'Switch off' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
+  await entra.getByText('Off', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Set up providers under Authentication' }).click()
+  const there = page.getByLabel('Entra ID is enabled')
+  await there.waitFor()
+  expect(await there.isChecked()).toBe(false)
+  await there.click()
+  await page.getByText('Entra ID is on the sign-in page.').waitFor()
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  await menu.getByRole('link', { name: 'Organization', exact: true }).click()
+  await entra.waitFor()
+  expect(await entra.getByText('On', { exact: true }).count()).toBe(1)
+})
+
 test('a domain is added, its record copied, and the check says what it found', async () => {
   await open(page, '/domains', 'Domains')
   await page.getByRole('button', { name: 'Add a domain' }).click()
@@ -256,6 +290,22 @@ test('a link that is revoked ends the visit at the next click', async () => {
   await visitor.context.close()
 })
 
+test('what needs attention leads to just those attempts', async () => {
+  const stranger = await openReader(demo)
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    await stranger.page.request.post(`${demo.facts.baseUrl}/api/auth/email/sign-in`, {
+      headers: { origin: demo.facts.baseUrl },
+      data: { email: `nobody-${attempt}@contoso.example`, password: 'not a password of anybody' },
+    })
+  await stranger.context.close()
+  await open(page, '', 'Overview')
+  await page.getByRole('link', { name: /^Look: 5 failed sign-ins/ }).click()
+  await page.waitForURL(/\/sign-in-log\?/)
+  const { searchParams } = new URL(page.url())
+  expect(searchParams.get('code')).toBe('CREDENTIALS_INVALID')
+  expect(searchParams.get('time')).toBe('24h')
+})
+
 test('a role of the organization’s own is added', async () => {
   await open(page, '/roles', 'Roles')
   await page.getByRole('button', { name: 'Add a role' }).click()
@@ -270,4 +320,113 @@ test('a role of the organization’s own is added', async () => {
     .getByText('Your own')
     .waitFor()
   await expectAccessible(page, 'roles')
+})
+
+test('a link for provisioning sees what it needs, and its end leads back to the link', async () => {
+  const made = await page.request.post(api('/set-up-links'), {
+    headers: { origin: demo.facts.baseUrl },
+    data: {
+      name: 'Provisioning only',
+      scopes: ['provisioning'],
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    },
+  })
+  const { url } = (await made.json()) as { url: string }
+  const visitor = await openReader(demo)
+  await visitor.page.goto(url)
+  await visitor.page.getByRole('button', { name: 'Begin' }).click()
+  await visitor.page.waitForURL((address) => address.href === at('/provisioning'))
+  const menu = visitor.page.getByRole('navigation', { name: 'Main' })
+  await menu.getByRole('link').first().waitFor()
+  expect(await menu.getByRole('link').allTextContents()).toEqual(['Provisioning (SCIM)'])
+
+  await open(visitor.page, '/provisioning?tab=settings', 'Provisioning (SCIM)')
+  const paired = visitor.page.getByRole('textbox', { name: 'Paired provider' })
+  expect(await paired.inputValue()).toBe('Entra ID')
+  await visitor.page.getByRole('button', { name: 'Add rule' }).click()
+  await visitor.page
+    .getByRole('combobox', { name: /^Role of rule/ })
+    .last()
+    .click()
+  expect(await visitor.page.getByRole('option').allTextContents()).toEqual([
+    'member',
+    'billing-viewer',
+  ])
+  await visitor.page.keyboard.press('Escape')
+  await open(visitor.page, '/provisioning?tab=requests', 'Provisioning (SCIM)')
+  const opened = visitor.page.getByRole('button', { name: /^Open request/ }).first()
+  await opened.click()
+  const drawer = visitor.page.getByRole('dialog')
+  await drawer.getByText('Shown to whoever may see the members').first().waitFor()
+  expect(await visitor.page.content()).not.toMatch(/@contoso/)
+
+  // As after four hours: the browser has dropped the cookie, and the page knows nobody.
+  await visitor.context.clearCookies()
+  await visitor.page.goto(at('/provisioning'))
+  await visitor.page.getByRole('heading', { name: 'Open your link again' }).waitFor()
+  // Who signs in instead is no visitor any more.
+  await visitor.page.getByRole('link', { name: 'I have an account: sign in' }).click()
+  await visitor.page.waitForURL(/\/sign-in/)
+  await signInToConsole(visitor.page, demo.facts)
+  await visitor.context.clearCookies()
+  await visitor.page.goto(at('/domains'))
+  await visitor.page.waitForURL(/\/sign-in\?return_to=/)
+  expect(
+    visitor.complaints.filter((text) => !/status of (401|403)|Nobody is signed in/.test(text)),
+  ).toEqual([])
+  await visitor.context.close()
+})
+
+test('a directory is paired with the only provider that is free, or with none if one says so', async () => {
+  await open(page, '/provisioning', 'Provisioning (SCIM)')
+  await page.getByRole('button', { name: 'Add a directory' }).click()
+  // It came by the set-up link; the other one has its directory.
+  const provider = page.getByRole('combobox', { name: 'Paired provider' })
+  expect(await provider.inputValue()).toBe('Fabrikam Entra')
+  await provider.locator('xpath=..').getByRole('button', { includeHidden: true }).click()
+  expect(await provider.inputValue()).toBe('')
+  await page.getByRole('textbox', { name: 'Name' }).fill('By itself')
+  await page.getByRole('button', { name: 'Create directory' }).click()
+  await page.getByText('The directory is there.').waitFor()
+  const answer = await page.request.get(api('/directories'))
+  const { items } = (await answer.json()) as { items: { name: string; connectionId: unknown }[] }
+  expect(items.find(({ name }) => name === 'By itself')?.connectionId).toBeNull()
+})
+
+test('an operator looks after an organization that nobody owns yet', async () => {
+  await page.goto(`${demo.facts.baseUrl}/console/instance`)
+  await page.getByRole('button', { name: 'New organization' }).click()
+  const making = page.getByRole('dialog')
+  await making.getByRole('textbox', { name: 'Name' }).first().fill('Tailspin')
+  await making.getByRole('textbox', { name: 'Name in addresses' }).fill('tailspin')
+  await making.getByRole('button', { name: 'New organization' }).click()
+  const row = page.getByRole('row', { name: /Tailspin/ })
+  await row.getByRole('button', { name: 'Invite an administrator' }).waitFor()
+  // Contoso has an owner, who invites its people.
+  const invitations = page.getByRole('button', { name: 'Invite an administrator' })
+  expect(await page.getByRole('row', { name: /Contoso/ }).count()).toBe(1)
+  expect(
+    await page
+      .getByRole('row', { name: /Contoso/ })
+      .locator(invitations)
+      .count(),
+  ).toBe(0)
+
+  const search = page.getByRole('searchbox', { name: 'Search by name' })
+  await search.pressSequentially('tails')
+  await page.getByRole('row', { name: /Contoso/ }).waitFor({ state: 'detached' })
+  await expectAccessible(page, 'instance')
+  await row.getByRole('link', { name: 'Tailspin' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tailspin' }).waitFor()
+  await page.getByRole('button', { name: 'Add a domain' }).click()
+  await page.getByRole('dialog').getByLabel('Domain').fill('tailspin.example')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a domain' }).click()
+  await panel('tailspin.example').getByRole('button', { name: 'Vouch for' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Vouch for it' }).click()
+  await panel('tailspin.example').getByText('Vouched for by the operator').waitFor()
+  const general = panel('Name and logo')
+  await general.getByLabel('Name', { exact: false }).first().fill('Tailspin Toys')
+  await general.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Tailspin Toys' }).waitFor()
+  await expectAccessible(page, 'an organization of the instance')
 })

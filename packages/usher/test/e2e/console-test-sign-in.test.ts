@@ -72,6 +72,10 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
   await json.fill('{ "uid": "id", "mail": "mail" }')
   await page.getByText(/There is no field “mail”/).waitFor()
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  // Above all then one wants it back as it was.
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  expect(await shown()).toMatchObject({ uid: 'id', email: ['mail', 'userPrincipalName'] })
+  expect(await page.getByText(/There is no field/).count()).toBe(0)
   await json.fill('{ "uid": "id", "username": "userPrincipalName", "email": "mail" }')
   await email.getByText('empty', { exact: true }).waitFor()
 
@@ -82,6 +86,13 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
   expect(await shown()).toMatchObject({ email: ['mail', 'userPrincipalName'] })
   await email.getByText('ada.lovelace@contoso.com').waitFor()
   await expectAccessible(page, 'mapping')
+
+  // A tab of the provider is another page: what was typed is not left behind unasked.
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await page.getByRole('tab', { name: 'Role rules' }).click()
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
+  await leaving.waitFor({ state: 'detached' })
+  expect(await shown()).toMatchObject({ email: ['mail', 'userPrincipalName'] })
   await page.getByRole('button', { name: 'Save' }).click()
   await notified(/The mapping is saved/)
   const saved = (await call('GET', connectionPath)) as { settings: { attributeMapping: object } }
@@ -90,6 +101,18 @@ test('the mapping: form and JSON keep step, errors are named, the preview explai
     username: 'userPrincipalName',
     email: ['mail', 'userPrincipalName'],
   })
+})
+
+test('what a colleague saves meanwhile is shown, and is no change that one has to save', async () => {
+  const json = page.getByRole('textbox', { name: 'As JSON' })
+  const mapped = async () => JSON.parse(await json.inputValue()) as Record<string, unknown>
+  const own = await mapped()
+  await call('PATCH', connectionPath, { attributeMapping: { uid: 'id', email: 'mail' } })
+  await page.clock.setSystemTime(Date.now() + 60_000)
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+  await expect.poll(mapped, patience).toEqual({ uid: 'id', email: 'mail' })
+  expect(await page.getByRole('button', { name: 'Discard changes' }).isDisabled()).toBe(true)
+  await call('PATCH', connectionPath, { attributeMapping: own })
 })
 
 test('a role rule: previewed, compared with the members, saved', async () => {
@@ -109,8 +132,18 @@ test('a role rule: previewed, compared with the members, saved', async () => {
   await choose('Role of rule 2', /^member$/)
   await preview.getByText('The person is not in this group.').waitFor()
   await page.getByRole('button', { name: 'Move rule 2 up' }).press('Enter')
+  // At the top its button is off: the other one has the focus, and takes it back down and up.
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  await expect.poll(focused).toBe('Move rule 1 down')
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).toBe('Move rule 2 up')
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).toBe('Move rule 1 down')
   expect(await page.getByRole('combobox', { name: 'Claim of rule 1' }).inputValue()).toBe('groups')
   await page.getByRole('button', { name: 'Remove rule 1' }).click()
+  await page.getByRole('tab', { name: 'Settings' }).click()
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
   await page.getByRole('button', { name: 'See what would change' }).click()
   await page.getByText(/Nothing changes for the|Roles change for/).waitFor()
   await expectAccessible(page, 'roles')
@@ -180,6 +213,25 @@ test('a wrong secret fails at the token, and the page says what to do', async ()
   expect(await page.content()).not.toContain('copied-the-id-and-not-the-value')
   await expectAccessible(page, 'failed test')
   expect(complaints).toEqual([])
+})
+
+test('an attempt that failed by it leads to where it is mended', async () => {
+  const person = await openReader(demo)
+  await person.page.goto(`${demo.facts.baseUrl}/sign-in`)
+  await person.page.getByRole('link', { name: 'Sign in with Entra ID', exact: true }).click()
+  await person.page.getByRole('button', { name: /Ada Lovelace/ }).click()
+  await person.page.getByText('CLIENT_SECRET_INVALID').waitFor()
+  await person.context.close()
+  await page.goto(
+    `${demo.facts.baseUrl}/console/organizations/${demo.facts.organizationId}/sign-in-log`,
+  )
+  await page
+    .getByRole('button', { name: /^Open attempt/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: 'Open the settings of Entra ID' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Entra ID' }).waitFor()
+  expect(page.url()).toContain(provider)
 })
 
 test.each([

@@ -345,6 +345,20 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
     for (const { actor } of trail) expect(actor).toEqual({ kind: 'set-up-link', linkId: id })
   })
 
+  it('knows the roles that its rules may give, and no more about them', async () => {
+    const at = `${world.contoso.path}/roles`
+    for (const [scope, status] of [
+      ['sign-in', 200],
+      ['provisioning', 200],
+      ['domains', 403],
+    ] as const) {
+      const { cookie } = await open((await makeLink([scope])).key)
+      const call = (path: string) => world.call(null, 'GET', path, undefined, { cookie })
+      expect((await call(at)).status, scope).toBe(status)
+      expect((await call(`${at}/admin/usage`)).status, scope).toBe(403)
+    }
+  })
+
   it('a link opens again until it is revoked, which ends a visit at once, on the other node too', async () => {
     const { id, key } = await makeLink(['sign-in'])
     const first = await open(key)

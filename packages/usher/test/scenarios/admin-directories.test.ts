@@ -35,6 +35,7 @@ describeEachDialect('directories in the admin API', (dialect) => {
     expect(json).toMatchObject({
       name: 'Company directory',
       connectionId: world.contoso.entra.id,
+      connectionName: world.contoso.entra.name,
       strict: false,
       tenantUrl: scim,
       tenantUrlOfGuides: `${scim}/users`,

@@ -103,6 +103,24 @@ describeEachDialect('organizations through the admin API', (dialect) => {
     ])
   })
 
+  it('finds organizations by their name, and says which of them nobody owns yet', async () => {
+    const slug = word('wing-tip')
+    const made = await world.call(world.operator, 'POST', '/api/v1/organizations', {
+      name: 'Wingtip 100% Toys',
+      slug,
+    })
+    const find = async (search: string) => {
+      const query = `limit=200&search=${encodeURIComponent(search)}`
+      const { json } = await world.call(world.operator, 'GET', `/api/v1/organizations?${query}`)
+      return json.items.map((one: { id: string; hasOwner: boolean }) => [one.id, one.hasOwner])
+    }
+    for (const search of ['wingtip 100%', '0% TOYS', slug.toUpperCase(), ` ${slug} `])
+      expect(await find(search), search).toContainEqual([made.json.id, false])
+    for (const search of ['100% wingtip', '100_ toys', 'wing%toys'])
+      expect(await find(search), search).toEqual([])
+    expect(await find(world.contoso.slug)).toEqual([[world.contoso.id, true]])
+  })
+
   it('lists organizations page by page', async () => {
     const seen: string[] = []
     let cursor: string | null = null

@@ -125,6 +125,56 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     expect(dump).not.toContain(world.own.token)
   })
 
+  it('names nobody to a caller who may not see members, and tells how it went all the same', async () => {
+    const name = 'seen.by.nobody@contoso.example'
+    const made = await send('POST', '/Users', user(name))
+    await send('POST', '/Users', user(name))
+    await send('GET', `/Users?filter=userName eq "${name}"`)
+    await send('GET', `/Users/${name}`)
+    const { json: token } = await world.call(
+      world.owner,
+      'POST',
+      `${world.contoso.path}/api-tokens`,
+      {
+        name: 'Monitoring',
+        permissions: ['directories:read'],
+        expiresAt: new Date(server.clock().getTime() + dayMilliseconds).toISOString(),
+      },
+    )
+    const as = (path: string) =>
+      world.call(null, 'GET', world.own.path + path, undefined, {
+        authorization: `Bearer ${String(token.token)}`,
+      })
+    const list = await as('/requests?limit=4')
+    const one = await as(`/requests/${String(list.json.items[2].id)}`)
+    const health = await as('/health')
+    for (const { status, text } of [list, one, health]) {
+      expect(status).toBe(200)
+      expect(text).not.toContain('seen.by.nobody')
+    }
+    expect(one.json).toEqual(list.json.items[2])
+    expect(
+      list.json.items.map(({ path, status, outcome, cause, body }: ScimAnswer['json']) => [
+        path,
+        status,
+        outcome,
+        cause,
+        body,
+      ]),
+    ).toEqual([
+      ['/Users/…', 404, null, 'missing', null],
+      ['/Users', 200, '1 found', null, null],
+      ['/Users', 409, null, 'taken', null],
+      ['/Users', 201, 'created', null, null],
+    ])
+    await send('DELETE', `/Users/${String(made.json.id)}`)
+    const removed = (await as('/requests?limit=1')).json.items[0]
+    expect(removed.path).toBe(`/Users/${String(made.json.id)}`)
+    // Who may see members sees it as it came.
+    const [, missing] = await world.requestsOf(world.own)
+    expect(missing.path).toContain('seen.by.nobody')
+  })
+
   it('cuts what is long', async () => {
     const many = { ...user('long@contoso.example'), note: 'x'.repeat(50_000) }
     await send('POST', '/Users', many)

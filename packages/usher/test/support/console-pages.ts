@@ -68,6 +68,11 @@ export const consolePages: readonly ConsolePage[] = [
     },
   },
   { name: 'instance', path: '/console/instance' },
+  {
+    name: 'instance-organization',
+    path: '/console/instance',
+    prepare: followFirst(/\/instance\/org_/),
+  },
   { name: 'not-found', path: '/nowhere' },
 ]
 
@@ -134,7 +139,7 @@ async function openProvider(page: Page): Promise<void> {
 
 async function checkProvider(page: Page): Promise<void> {
   await openProvider(page)
-  await page.getByRole('button', { name: /^(Check again|Erneut prüfen)$/ }).click()
+  await page.getByRole('button', { name: /^(Check now|Jetzt prüfen)$/ }).click()
   await page.getByRole('status').filter({ hasText: /\w/ }).first().waitFor()
 }
 

@@ -14,6 +14,7 @@ import { ExplainPanel } from './explain-panel.tsx'
 import { authenticationPaths } from './paths.ts'
 import { connectionsQuery, type Connection } from './queries.ts'
 import { SecretState } from './secret-state.tsx'
+import { SignInPageField } from './sign-in-page-field.tsx'
 import { EnabledSwitch, RegistrationSwitch } from './switches.tsx'
 
 export function AuthenticationPage() {
@@ -56,6 +57,7 @@ export function AuthenticationPage() {
               rows={items}
               rowKey={({ id }) => id}
             />
+            <SignInPageField />
             <ExplainPanel organizationId={organizationId} />
           </Stack>
         )}

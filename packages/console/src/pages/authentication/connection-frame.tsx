@@ -1,8 +1,10 @@
-import { Button, Group, Tabs } from '@mantine/core'
+import { Button, Group, Stack, Tabs } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMay } from '../../api/me.ts'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { notifyDone } from '../../parts/notify.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -64,11 +66,19 @@ function EnableButton(props: { readonly organizationId: string; readonly connect
   const { organizationId, connection } = props
   const [asks, { open, close }] = useDisclosure(false)
   const update = useUpdateConnection({ organizationId, connectionId: connection.id })
+  const enable = () =>
+    update.mutate(
+      { enabled: true },
+      { onSuccess: ({ name }) => notifyDone(authentication.enabledNow(name)) },
+    )
   if (!connection.enabled)
     return (
-      <Button loading={update.isPending} onClick={() => update.mutate({ enabled: true })}>
-        {authentication.enable}
-      </Button>
+      <Stack gap="sm" align="flex-end" maw="24rem">
+        <Button loading={update.isPending} onClick={enable}>
+          {authentication.enable}
+        </Button>
+        {update.error !== null && <ErrorNotice error={update.error} />}
+      </Stack>
     )
   return (
     <>

@@ -1,36 +1,46 @@
-import { SimpleGrid, Stack, Switch, Text } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMay } from '../../api/me.ts'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
-import { connectionQuery, useUpdateConnection, type Connection } from './queries.ts'
+import { authenticationPaths, inConsole } from './paths.ts'
+import { connectionQuery, type Connection } from './queries.ts'
 import { needsSecret } from './secret-state.tsx'
 import { CheckPanel } from './settings/check-panel.tsx'
 import { DangerPanel } from './settings/danger-panel.tsx'
 import { SecretsPanel } from './settings/secrets-panel.tsx'
 import { SettingsFormPanel } from './settings/settings-form-panel.tsx'
+import { RegistrationSwitch } from './switches.tsx'
 
 export function ConnectionPage() {
   const param = useParams({
     from: '/frame/organizations/$organizationId/authentication/$connectionId',
   })
+  const { authentication, previews } = useTexts()
   const query = useQuery(connectionQuery(param))
+  if (query.data === undefined) {
+    const back = inConsole(authenticationPaths.list(param.organizationId))
+    return (
+      <>
+        <PageHeader
+          title={previews.provider}
+          trail={[{ label: authentication.title, href: back }]}
+        />
+        <Loaded query={query} rows={8}>
+          {() => null}
+        </Loaded>
+      </>
+    )
+  }
   return (
-    <Loaded query={query} rows={8}>
-      {(connection) => (
-        <ConnectionFrame
-          organizationId={param.organizationId}
-          connection={connection}
-          tab="settings"
-        >
-          <ConnectionSettings organizationId={param.organizationId} connection={connection} />
-        </ConnectionFrame>
-      )}
-    </Loaded>
+    <ConnectionFrame organizationId={param.organizationId} connection={query.data} tab="settings">
+      <ConnectionSettings organizationId={param.organizationId} connection={query.data} />
+    </ConnectionFrame>
   )
 }
 
@@ -43,7 +53,8 @@ function ConnectionSettings(props: PartProps) {
   if (settings.kind === 'email') return <EmailSettings {...props} />
   return (
     <Stack gap="lg">
-      <CheckPanel {...props} />
+      {/* What was found before a change is not true of what is saved now. */}
+      <CheckPanel key={[connection.updatedAt, connection.secrets.length].join(' ')} {...props} />
       <AddressesPanel {...props} />
       <SettingsFormPanel key={connection.id} {...props} settings={settings} />
       {needsSecret(connection) && <SecretsPanel {...props} />}
@@ -67,20 +78,12 @@ function AddressesPanel({ connection }: PartProps) {
   )
 }
 
-function EmailSettings({ organizationId, connection }: PartProps) {
-  const { connection: texts, fields, help } = useTexts().authentication
-  const update = useUpdateConnection({ organizationId, connectionId: connection.id })
-  const mayWrite = useMay('connections:write')
+function EmailSettings(props: PartProps) {
+  const { connection: texts } = useTexts().authentication
   return (
     <Panel title={texts.general}>
       <Text size="sm">{texts.emailText}</Text>
-      <Switch
-        label={fields.registrationEnabled}
-        description={help.registration}
-        checked={connection.registrationEnabled}
-        disabled={!mayWrite || update.isPending}
-        onChange={(event) => update.mutate({ registrationEnabled: event.currentTarget.checked })}
-      />
+      <RegistrationSwitch {...props} labelled />
     </Panel>
   )
 }

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
 
@@ -9,15 +9,14 @@ export type Connection = InferResponseType<typeof connection.$get, 200>
 export type ConnectionSettings = Connection['settings']
 export type UpstreamSettings = Exclude<ConnectionSettings, { kind: 'email' }>
 export type ConnectionSecret = Connection['secrets'][number]
+export type Usage = InferResponseType<typeof connection.usage.$get, 200>
 export type NewConnection = InferRequestType<typeof connections.$post>['json']
 export type ConnectionToCheck = InferRequestType<typeof connections.check.$post>['json']
 export type ConnectionChanges = InferRequestType<typeof connection.$patch>['json']
 export type Inspection = InferResponseType<typeof connections.check.$post, 200>
 export type Finding = Inspection['findings'][number]
-export type ProviderError = NonNullable<Finding['providerError']>
 const presets = api.organizations[':organizationId']['connection-presets']
-export type Presets = InferResponseType<typeof presets.$get, 200>
-export type Preset = Presets['items'][number]
+export type Preset = InferResponseType<typeof presets.$get, 200>['items'][number]
 const explanations = api.organizations[':organizationId']['provider-errors']
 export type Explanation = InferResponseType<typeof explanations.$get, 200>['items'][number]
 
@@ -26,6 +25,7 @@ export type ConnectionRef = { readonly organizationId: string; readonly connecti
 
 const keyOf = (organizationId: string) => ['authentication', organizationId] as const
 
+/** The one list of providers; other pages `select` from it what they show. */
 export const connectionsQuery = (organizationId: string) =>
   queryOptions({
     queryKey: [...keyOf(organizationId), 'list'],
@@ -38,13 +38,23 @@ export const connectionQuery = (param: ConnectionRef) =>
     queryFn: () => answerOf(connection.$get({ param })),
   })
 
-/** What would go with it; asked anew whenever somebody is about to decide. */
-export const usageQuery = (param: ConnectionRef) =>
+const usageQuery = (param: ConnectionRef) =>
   queryOptions({
     queryKey: [...keyOf(param.organizationId), 'usage', param.connectionId],
     queryFn: () => answerOf(connection.usage.$get({ param })),
     staleTime: 0,
   })
+
+/** What would go with it, asked anew whenever somebody is about to decide: no older count will do. */
+export function useUsage(param: ConnectionRef, asked: boolean) {
+  const query = useQuery({ ...usageQuery(param), enabled: asked })
+  const { data, error, isFetching, isSuccess, refetch } = query
+  return {
+    data: isSuccess && !isFetching ? data : undefined,
+    error: isFetching ? null : error,
+    refetch,
+  }
+}
 
 export const presetsQuery = (organizationId: string) =>
   queryOptions({
@@ -60,37 +70,47 @@ export const explanationsQuery = (organizationId: string) =>
     staleTime: Infinity,
   })
 
-/** Everything that is shown of providers is asked for again. */
-function useInvalidate(organizationId: string): () => Promise<void> {
+/** Everything that is shown of providers, and what hangs on them, is asked for again. */
+export function useProvidersChanged(organizationId: string): () => Promise<unknown> {
   const queryClient = useQueryClient()
-  return () => queryClient.invalidateQueries({ queryKey: keyOf(organizationId) })
+  return () =>
+    Promise.all(
+      ['authentication', 'overview', 'provisioning', 'members', 'organization'].map((area) =>
+        queryClient.invalidateQueries({ queryKey: [area, organizationId] }),
+      ),
+    )
 }
 
 export function useCreateConnection(organizationId: string) {
-  const invalidate = useInvalidate(organizationId)
+  const changed = useProvidersChanged(organizationId)
   return useMutation({
     mutationFn: (json: NewConnection) =>
       answerOf(connections.$post({ param: { organizationId }, json })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }
 
 export function useUpdateConnection(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const queryClient = useQueryClient()
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (json: ConnectionChanges) => answerOf(connection.$patch({ param, json })),
-    onSuccess: invalidate,
+    onSuccess: (saved) => {
+      queryClient.setQueryData(connectionQuery(param).queryKey, saved)
+      return changed()
+    },
   })
 }
 
 export function useDeleteConnection(param: ConnectionRef) {
   const queryClient = useQueryClient()
-  const { organizationId, connectionId } = param
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: () => done(connection.$delete({ param })),
     onSuccess: () => {
-      queryClient.removeQueries({ queryKey: [...keyOf(organizationId), 'one', connectionId] })
-      return queryClient.invalidateQueries({ queryKey: [...keyOf(organizationId), 'list'] })
+      for (const { queryKey } of [connectionQuery(param), usageQuery(param)])
+        queryClient.removeQueries({ queryKey })
+      return changed()
     },
   })
 }
@@ -109,18 +129,18 @@ export function useCheckSaved(param: ConnectionRef) {
 export type NewSecret = InferRequestType<typeof connection.secrets.$post>['json']
 
 export function useAddSecret(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (json: NewSecret) => answerOf(connection.secrets.$post({ param, json })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }
 
 export function useRemoveSecret(param: ConnectionRef) {
-  const invalidate = useInvalidate(param.organizationId)
+  const changed = useProvidersChanged(param.organizationId)
   return useMutation({
     mutationFn: (secretId: string) =>
       done(connection.secrets[':secretId'].$delete({ param: { ...param, secretId } })),
-    onSuccess: invalidate,
+    onSuccess: changed,
   })
 }

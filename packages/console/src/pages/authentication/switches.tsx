@@ -2,13 +2,13 @@
 // will happen.
 import { Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { usageQuery, useUpdateConnection, type Connection } from './queries.ts'
+import { useUpdateConnection, useUsage, type Connection } from './queries.ts'
 
 type SwitchProps = { readonly organizationId: string; readonly connection: Connection }
 
@@ -18,17 +18,18 @@ export function EnabledSwitch({ organizationId, connection }: SwitchProps) {
   const param = { organizationId, connectionId: connection.id }
   const update = useUpdateConnection(param)
   const mayWrite = useMay('connections:write')
-  const enable = async () => {
-    await update.mutateAsync({ enabled: true })
-    notifyDone(authentication.enabledNow(connection.name))
-  }
+  const enable = () =>
+    update.mutate(
+      { enabled: true },
+      { onSuccess: ({ name }) => notifyDone(authentication.enabledNow(name)) },
+    )
   return (
     <>
       <Switch
         aria-label={authentication.enabledSwitch(connection.name)}
         checked={connection.enabled}
         disabled={!mayWrite || update.isPending}
-        onChange={() => (connection.enabled ? open() : void enable())}
+        onChange={() => (connection.enabled ? open() : enable())}
       />
       <DisableDialog
         organizationId={organizationId}
@@ -48,7 +49,7 @@ export function DisableDialog(
   const { authentication } = useTexts()
   const { connection, opened } = props
   const param = { organizationId: props.organizationId, connectionId: connection.id }
-  const usage = useQuery({ ...usageQuery(param), enabled: opened })
+  const usage = useUsage(param, opened)
   const update = useUpdateConnection(param)
   const disable = async () => {
     await update.mutateAsync({ enabled: false })
@@ -64,31 +65,42 @@ export function DisableDialog(
       title={authentication.disableTitle(connection.name)}
       confirmLabel={authentication.disable}
       onConfirm={disable}
+      ready={usage.data !== undefined}
     >
-      <Text size="sm">
-        {authentication.disableText(authentication.sessions(usage.data?.sessions ?? 0))}
-      </Text>
+      <Loaded query={usage} rows={2}>
+        {({ sessions }) => (
+          <Text size="sm">{authentication.disableText(authentication.sessions(sessions))}</Text>
+        )}
+      </Loaded>
     </ConfirmDialog>
   )
 }
 
-export function RegistrationSwitch({ organizationId, connection }: SwitchProps) {
+/** In a list the row is its label; where it stands alone, it says itself what it is. */
+export function RegistrationSwitch(props: SwitchProps & { readonly labelled?: boolean }) {
+  const { organizationId, connection } = props
   const { authentication } = useTexts()
   const update = useUpdateConnection({ organizationId, connectionId: connection.id })
   const mayWrite = useMay('connections:write')
-  const toggle = async () => {
-    const registrationEnabled = !connection.registrationEnabled
-    await update.mutateAsync({ registrationEnabled })
-    const { registrationOn, registrationOff } = authentication
-    notifyDone((registrationEnabled ? registrationOn : registrationOff)(connection.name))
-  }
+  const { registrationOn, registrationOff } = authentication
+  const toggle = () =>
+    update.mutate(
+      { registrationEnabled: !connection.registrationEnabled },
+      {
+        onSuccess: ({ name, registrationEnabled }) =>
+          notifyDone((registrationEnabled ? registrationOn : registrationOff)(name)),
+      },
+    )
   return (
     <>
       <Switch
-        aria-label={authentication.registrationSwitch(connection.name)}
+        {...(props.labelled
+          ? { label: authentication.fields.registrationEnabled }
+          : { 'aria-label': authentication.registrationSwitch(connection.name) })}
+        description={props.labelled && authentication.help.registration}
         checked={connection.registrationEnabled}
         disabled={!mayWrite || update.isPending}
-        onChange={() => void toggle()}
+        onChange={toggle}
       />
       {update.error !== null && <ErrorNotice error={update.error} />}
     </>

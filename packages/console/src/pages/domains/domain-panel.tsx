@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { useMay } from '../../api/me.ts'
+import { useMe } from '../../api/me.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { CopyField } from '../../parts/copy-field.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
@@ -9,13 +9,16 @@ import { StatusBadge } from '../../parts/status-badge.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { CheckFinding } from './check-finding.tsx'
-import { useCheckDomain, useRemoveDomain, type Domain } from './queries.ts'
+import { useCheckDomain, useRemoveDomain, useVouchForDomain, type Domain } from './queries.ts'
 
 /** One domain: its state, or the record that proves it and what the last check found. */
-export function DomainPanel(props: { readonly organizationId: string; readonly domain: Domain }) {
-  const { domain, organizationId } = props
+export function DomainPanel(props: {
+  readonly organizationId: string
+  readonly domain: Domain
+  readonly mayWrite: boolean
+}) {
+  const { domain, mayWrite, organizationId } = props
   const { domains: texts } = useTexts()
-  const mayWrite = useMay('domains:write')
   return (
     <Panel
       title={domain.domain}
@@ -48,6 +51,7 @@ function Proof(props: {
 }) {
   const { domains: texts } = useTexts()
   const { domain, challenge, id } = props.domain
+  const { operator } = useMe()
   const check = useCheckDomain(props.organizationId)
   return (
     <Stack gap="sm">
@@ -75,9 +79,32 @@ function Proof(props: {
           >
             {texts.check}
           </Button>
+          {operator && <VouchForDomain {...props} />}
         </Group>
       )}
     </Stack>
+  )
+}
+
+/** Where nobody can prove it by DNS, as on an instance of one company. */
+function VouchForDomain(props: { readonly organizationId: string; readonly domain: Domain }) {
+  const { vouch } = useTexts().domains
+  const { id, domain } = props.domain
+  const verify = useVouchForDomain(props.organizationId)
+  return (
+    <ConfirmButton
+      label={vouch.action}
+      accessibleName={vouch.title(domain)}
+      title={vouch.title(domain)}
+      confirmLabel={vouch.confirm}
+      tone="plain"
+      onConfirm={async () => {
+        await verify.mutateAsync(id)
+        notifyDone(vouch.done(domain))
+      }}
+    >
+      <Text size="sm">{vouch.text}</Text>
+    </ConfirmButton>
   )
 }
 
@@ -88,6 +115,7 @@ function RemoveDomain(props: { readonly organizationId: string; readonly domain:
   return (
     <ConfirmButton
       label={texts.remove}
+      accessibleName={texts.removeTitle(domain)}
       title={texts.removeTitle(domain)}
       confirmLabel={texts.remove}
       buttonProps={{ size: 'compact-sm' }}

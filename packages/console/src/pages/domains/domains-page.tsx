@@ -1,21 +1,15 @@
 import { List, Stack } from '@mantine/core'
-import { IconWorld } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { useOrganizationId } from '../../api/organization-id.ts'
-import { EmptyState } from '../../parts/empty-state.tsx'
-import { Loaded } from '../../parts/loaded.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { AddDomain } from './add-domain.tsx'
-import { DomainPanel } from './domain-panel.tsx'
-import { domainsQuery } from './queries.ts'
+import { DomainList } from './domain-list.tsx'
 
 export function DomainsPage() {
   const { shell, domains: texts } = useTexts()
   const organizationId = useOrganizationId()
-  const query = useQuery(domainsQuery(organizationId))
   const mayWrite = useMay('domains:write')
   return (
     <>
@@ -25,17 +19,7 @@ export function DomainsPage() {
         actions={mayWrite ? <AddDomain organizationId={organizationId} /> : undefined}
       />
       <Stack gap="lg">
-        <Loaded query={query}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState icon={<IconWorld />} title={texts.empty.title} text={texts.empty.text} />
-            ) : (
-              items.map((domain) => (
-                <DomainPanel key={domain.id} organizationId={organizationId} domain={domain} />
-              ))
-            )
-          }
-        </Loaded>
+        <DomainList organizationId={organizationId} mayWrite={mayWrite} />
         <Panel title={texts.gives.title}>
           <List size="sm" spacing="xs">
             <List.Item>{texts.gives.authority}</List.Item>

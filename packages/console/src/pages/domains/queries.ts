@@ -31,6 +31,18 @@ export function useCheckDomain(organizationId: string) {
   })
 }
 
+/** An operator's word instead of the record in DNS. */
+export function useVouchForDomain(organizationId: string) {
+  const changed = useChanged(organizationId)
+  return useMutation({
+    mutationFn: (domainId: string) =>
+      answerOf(
+        routes[':domainId']['verify-by-operator'].$post({ param: { organizationId, domainId } }),
+      ),
+    onSuccess: changed,
+  })
+}
+
 export function useRemoveDomain(organizationId: string) {
   const changed = useChanged(organizationId)
   return useMutation({
@@ -42,5 +54,10 @@ export function useRemoveDomain(organizationId: string) {
 
 function useChanged(organizationId: string) {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: ['domains', organizationId] })
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['domains', organizationId] }),
+      // Whose next steps name a verified domain.
+      client.invalidateQueries({ queryKey: ['overview', organizationId] }),
+    ])
 }

@@ -1,6 +1,11 @@
+import { Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
@@ -13,10 +18,14 @@ export function InstancePage() {
   return useMe().operator ? <Organizations /> : <NotFound />
 }
 
+const searchDelayMilliseconds = 250
+
 function Organizations() {
   const { instance } = useTexts()
-  const pages = useCursorPages()
-  const query = useQuery(organizationsQuery(pages.cursor))
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed.trim(), searchDelayMilliseconds)
+  const pages = useCursorPages({ search })
+  const query = useQuery(organizationsQuery(search, pages.cursor))
   return (
     <>
       <PageHeader
@@ -24,9 +33,26 @@ function Organizations() {
         description={instance.description}
         actions={<CreateOrganization />}
       />
-      <LoadedPages query={query} pages={pages}>
-        {({ items }) => <OrganizationTable organizations={items} />}
-      </LoadedPages>
+      <Stack>
+        <TextInput
+          type="search"
+          label={instance.search}
+          maw="24rem"
+          maxLength={100}
+          leftSection={<IconSearch size={16} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <LoadedPages query={query} pages={pages}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState icon={<IconSearch />} {...instance.noMatch} />
+            ) : (
+              <OrganizationTable organizations={items} />
+            )
+          }
+        </LoadedPages>
+      </Stack>
     </>
   )
 }

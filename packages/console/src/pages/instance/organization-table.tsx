@@ -1,4 +1,5 @@
-import { Group, Text } from '@mantine/core'
+import { Anchor, Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { DataTable } from '../../parts/data-table.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
@@ -17,7 +18,11 @@ export function OrganizationTable(props: { readonly organizations: readonly Orga
       rows={props.organizations}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'name', label: columns.name, render: ({ name }) => <Text fw={600}>{name}</Text> },
+        {
+          key: 'name',
+          label: columns.name,
+          render: (organization) => <Name organization={organization} />,
+        },
         { key: 'slug', label: columns.slug, render: ({ slug }) => slug },
         {
           key: 'state',
@@ -38,13 +43,36 @@ export function OrganizationTable(props: { readonly organizations: readonly Orga
           label: columns.actions,
           render: (organization) => (
             <Group gap="xs">
-              <InviteOwner organization={organization} />
+              {/* Who has an owner is invited by them: the server refuses it to others. */}
+              {!organization.hasOwner && <InviteOwner organization={organization} />}
               <Toggle organization={organization} />
             </Group>
           ),
         },
       ]}
     />
+  )
+}
+
+function Name({ organization }: { readonly organization: Organization }) {
+  const { instance } = useTexts()
+  const { id, name, hasOwner } = organization
+  return (
+    <Stack gap={0}>
+      <Anchor
+        fw={600}
+        renderRoot={(anchor) => (
+          <Link {...anchor} to="/instance/$organizationId" params={{ organizationId: id }} />
+        )}
+      >
+        {name}
+      </Anchor>
+      {!hasOwner && (
+        <Text size="sm" c="dimmed">
+          {instance.noOwner}
+        </Text>
+      )}
+    </Stack>
   )
 }
 

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api } from '../../api/client.ts'
 
@@ -11,10 +11,12 @@ export type NewOrganization = InferRequestType<typeof list.$post>['json']
 
 const key = ['instance', 'organizations']
 
-export const organizationsQuery = (cursor: string | undefined) =>
+export const organizationsQuery = (search: string, cursor: string | undefined) =>
   queryOptions({
-    queryKey: [...key, cursor],
-    queryFn: () => answerOf(list.$get({ query: cursor === undefined ? {} : { cursor } })),
+    queryKey: [...key, search, cursor],
+    queryFn: () =>
+      answerOf(list.$get({ query: { search, ...(cursor !== undefined && { cursor }) } })),
+    placeholderData: keepPreviousData,
   })
 
 export function useCreateOrganization() {

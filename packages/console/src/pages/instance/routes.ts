@@ -7,4 +7,9 @@ export const instanceRoutes = [
     path: '/instance',
     component: lazyRouteComponent(() => import('./instance-page.tsx'), 'InstancePage'),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: '/instance/$organizationId',
+    component: lazyRouteComponent(() => import('./organization-page.tsx'), 'OrganizationPage'),
+  }),
 ] as const

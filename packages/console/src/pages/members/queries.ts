@@ -7,10 +7,10 @@ import {
 } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
+import { connectionsQuery } from '../authentication/queries.ts'
 
 const routes = api.organizations[':organizationId'].members
 const one = routes[':memberId']
-const connections = api.organizations[':organizationId'].connections
 
 type MemberQuery = InferRequestType<typeof routes.$get>['query']
 export type MemberFilter = Omit<MemberQuery, 'limit' | 'cursor'>
@@ -91,11 +91,8 @@ export const mergePreviewQuery = (organizationId: string, memberId: string, abso
     staleTime: 0,
   })
 
-export const connectionChoicesQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['connections', organizationId, 'choices'],
-    queryFn: () => answerOf(connections.$get({ param: { organizationId } })),
-  })
+/** Providers to choose from: the list that all pages share. */
+export const connectionChoicesQuery = connectionsQuery
 
 /** Everything that an administrator does to one person; all of it shows on every page of members. */
 export function useMemberActions(organizationId: string, memberId: string) {

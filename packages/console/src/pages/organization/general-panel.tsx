@@ -5,6 +5,7 @@ import { CopyField } from '../../parts/copy-field.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { signInAddress } from '../authentication/sign-in-page-field.tsx'
 import { useChangeOrganization, type Organization } from './queries.ts'
 import { SaveRow } from './save-row.tsx'
 import { shrinkPicture } from './shrink-picture.ts'
@@ -19,7 +20,7 @@ export function GeneralPanel({ organization, mayChange }: Props) {
   const change = useChangeOrganization(organization.id)
   const { name, slug, logoUrl } = organization
   const form = useForm({ initialValues: { name, slug, logoUrl } })
-  const address = `${window.location.origin}/sign-in?organization=${form.values.slug}`
+  const address = signInAddress(form.values.slug)
   return (
     <Panel title={texts.title} description={texts.description}>
       <form

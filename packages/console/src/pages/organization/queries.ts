@@ -6,19 +6,11 @@ const routes = api.organizations[':organizationId']
 
 export type Organization = InferResponseType<typeof routes.$get, 200>
 export type OrganizationChanges = InferRequestType<typeof routes.$patch>['json']
-export type Connection = InferResponseType<typeof routes.connections.$get, 200>['items'][number]
 
 export const organizationQuery = (organizationId: string) =>
   queryOptions({
     queryKey: ['organization', organizationId],
     queryFn: () => answerOf(routes.$get({ param: { organizationId } })),
-  })
-
-/** Ways to sign in, the e-mail provider among them. */
-export const waysQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['connections', organizationId, 'ways'],
-    queryFn: () => answerOf(routes.connections.$get({ param: { organizationId } })),
   })
 
 export const sessionsQuery = (organizationId: string) =>
@@ -34,27 +26,12 @@ export function useChangeOrganization(organizationId: string) {
       answerOf(routes.$patch({ param: { organizationId }, json })),
     onSuccess: (changed) => {
       client.setQueryData(organizationQuery(organizationId).queryKey, changed)
-      // The name and the logo stand around every page.
-      return client.invalidateQueries({ queryKey: ['me'] })
+      // The name and the logo stand around every page, and in the operator's list.
+      return Promise.all([
+        client.invalidateQueries({ queryKey: ['me'] }),
+        client.invalidateQueries({ queryKey: ['instance'] }),
+      ])
     },
-  })
-}
-
-export function useSwitchWay(organizationId: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (way: { readonly connectionId: string; readonly enabled: boolean }) =>
-      answerOf(
-        routes.connections[':connectionId'].$patch({
-          param: { organizationId, connectionId: way.connectionId },
-          json: { enabled: way.enabled },
-        }),
-      ),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['connections', organizationId] }),
-        client.invalidateQueries({ queryKey: ['organization', organizationId, 'sessions'] }),
-      ]),
   })
 }
 

@@ -2,6 +2,7 @@ import { Group, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
@@ -15,6 +16,9 @@ import {
 import { SaveRow } from './save-row.tsx'
 
 type Lifetimes = { idle: Duration; absolute: Duration }
+
+/** What the server takes. */
+const daysMax = { idle: 90, absolute: 365 } as const
 
 /** How long people stay signed in, what a change does to those who are, and the end for all. */
 export function SessionsPanel(props: {
@@ -32,14 +36,15 @@ export function SessionsPanel(props: {
     },
     validate: {
       idle: (idle, { absolute }) =>
-        !isWhole(idle)
-          ? texts.number
-          : secondsOf(idle) > secondsOf(absolute)
-            ? texts.idleTooLong
-            : null,
-      absolute: (absolute) => (isWhole(absolute) ? null : texts.number),
+        problemOf('idle', idle) ??
+        (secondsOf(idle) > secondsOf(absolute) ? texts.idleTooLong : null),
+      absolute: (absolute) => problemOf('absolute', absolute),
     },
   })
+  const problemOf = (name: keyof Lifetimes, value: Duration): string | null => {
+    if (!isWhole(value)) return texts.number
+    return secondsOf(value) > daysMax[name] * unitSeconds.days ? texts.tooLong(daysMax[name]) : null
+  }
   const field = (name: keyof Lifetimes) => (
     <DurationInput
       label={texts[name]}
@@ -104,8 +109,8 @@ function DurationInput(props: {
       <NumberInput
         label={props.label}
         value={value.amount}
-        min={1}
-        max={365}
+        // Said when it is saved: a number that changes by itself is not the one that was typed.
+        clampBehavior="none"
         allowDecimal={false}
         allowNegative={false}
         disabled={props.disabled}
@@ -131,27 +136,30 @@ function DurationInput(props: {
 function EndSessions({ organizationId }: { readonly organizationId: string }) {
   const texts = useTexts().organization.sessions
   const format = useFormat()
-  const { data } = useQuery(sessionsQuery(organizationId))
+  const query = useQuery(sessionsQuery(organizationId))
   const end = useEndSessions(organizationId)
-  if (data === undefined) return null
-  const running = format.number(data.running)
   return (
-    <Group gap="sm">
-      <Text size="sm" c="dimmed">
-        {texts.running(running)}
-      </Text>
-      <ConfirmButton
-        label={texts.end}
-        title={texts.endTitle}
-        confirmLabel={texts.end}
-        buttonProps={{ size: 'compact-sm' }}
-        onConfirm={async () => {
-          const { sessionsEnded } = await end.mutateAsync()
-          notifyDone(texts.ended(format.number(sessionsEnded)))
-        }}
-      >
-        <Text size="sm">{texts.endText(running)}</Text>
-      </ConfirmButton>
-    </Group>
+    <Loaded query={query} rows={1}>
+      {({ running }) => (
+        <Group gap="sm">
+          <Text size="sm" c="dimmed">
+            {texts.running(format.number(running))}
+          </Text>
+          <ConfirmButton
+            label={texts.end}
+            title={texts.endTitle}
+            confirmLabel={texts.end}
+            buttonProps={{ size: 'compact-sm' }}
+            onConfirm={async () => {
+              const { sessionsEnded } = await end.mutateAsync()
+              notifyDone(texts.ended(format.number(sessionsEnded)))
+            }}
+          >
+            {/* One's own is among those that run, and goes on. */}
+            <Text size="sm">{texts.endText(format.number(Math.max(0, running - 1)))}</Text>
+          </ConfirmButton>
+        </Group>
+      )}
+    </Loaded>
   )
 }

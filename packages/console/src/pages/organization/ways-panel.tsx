@@ -10,12 +10,16 @@ import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
-import { useSwitchWay, waysQuery, type Connection } from './queries.ts'
+import {
+  connectionsQuery,
+  useUpdateConnection,
+  type Connection,
+} from '../authentication/queries.ts'
 
 /** The sign-in policy: which providers lead into the organization. */
 export function WaysPanel({ organizationId }: { readonly organizationId: string }) {
   const texts = useTexts().organization.ways
-  const query = useQuery(waysQuery(organizationId))
+  const query = useQuery(connectionsQuery(organizationId))
   const mayChange = useMay('connections:write')
   return (
     <Panel title={texts.title} description={texts.description}>
@@ -85,18 +89,19 @@ function nameOf({ kind, name }: Connection, email: string): string {
 
 function SwitchWay(props: { readonly organizationId: string; readonly way: Connection }) {
   const texts = useTexts().organization.ways
-  const change = useSwitchWay(props.organizationId)
-  const name = nameOf(props.way, texts.email)
-  const { id: connectionId, enabled } = props.way
-  if (enabled)
+  const { organizationId, way } = props
+  const change = useUpdateConnection({ organizationId, connectionId: way.id })
+  const name = nameOf(way, texts.email)
+  if (way.enabled)
     return (
       <ConfirmButton
         label={texts.turnOff}
+        accessibleName={texts.turnOffTitle(name)}
         title={texts.turnOffTitle(name)}
         confirmLabel={texts.turnOff}
         buttonProps={{ size: 'compact-sm' }}
         onConfirm={async () => {
-          await change.mutateAsync({ connectionId, enabled: false })
+          await change.mutateAsync({ enabled: false })
           notifyDone(texts.turnedOff(name))
         }}
       >
@@ -108,12 +113,10 @@ function SwitchWay(props: { readonly organizationId: string; readonly way: Conne
       <Button
         size="compact-sm"
         variant="light"
+        aria-label={`${texts.turnOn}: ${name}`}
         loading={change.isPending}
         onClick={() =>
-          change.mutate(
-            { connectionId, enabled: true },
-            { onSuccess: () => notifyDone(texts.turnedOn(name)) },
-          )
+          change.mutate({ enabled: true }, { onSuccess: () => notifyDone(texts.turnedOn(name)) })
         }
       >
         {texts.turnOn}

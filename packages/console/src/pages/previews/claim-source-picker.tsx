@@ -4,8 +4,9 @@ import { useState } from 'react'
 import { useMay } from '../../api/me.ts'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
+import type { ConnectionRef } from '../authentication/queries.ts'
 import { sourceOf, type ChosenSource } from './chosen-source.ts'
-import { useReveal, type ClaimSource, type ClaimSources, type ConnectionRef } from './queries.ts'
+import { useReveal, type ClaimSource, type ClaimSources } from './queries.ts'
 
 const startingPaste = { userInfo: '{\n  "id": "…"\n}', idToken: '{}' }
 

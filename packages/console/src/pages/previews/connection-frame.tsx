@@ -10,7 +10,7 @@ import {
   type Connection,
   type ConnectionRef,
   type UpstreamSettings,
-} from './queries.ts'
+} from '../authentication/queries.ts'
 
 export type Upstream = Omit<Connection, 'settings'> & { readonly settings: UpstreamSettings }
 

@@ -7,7 +7,9 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
+import { useSavedElsewhere } from '../../parts/use-saved-elsewhere.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { useUpdateConnection, type ConnectionRef } from '../authentication/queries.ts'
 import { useChosenSource } from './chosen-source.ts'
 import { ClaimSourcePicker } from './claim-source-picker.tsx'
 import { ConnectionFrame, type Upstream } from './connection-frame.tsx'
@@ -22,14 +24,9 @@ import {
   type JsonProblem,
   type MappingDraft,
 } from './mapping-draft.ts'
+import { MappingProblem } from './mapping-problem.tsx'
 import { MappingPreviewTable } from './mapping-preview-table.tsx'
-import {
-  claimSourcesQuery,
-  mappingPreviewQuery,
-  useSaveConnection,
-  type ConnectionRef,
-  type MappingPreview,
-} from './queries.ts'
+import { claimSourcesQuery, mappingPreviewQuery, type MappingPreview } from './queries.ts'
 import { mappingRoute } from './routes.ts'
 
 export function MappingPage() {
@@ -83,6 +80,7 @@ function MappingEditor({
     )
   }
   const changed = textOf(draft) !== textOf(saved)
+  useSavedElsewhere(textOf(saved), text, () => changeForm(saved))
   return (
     <Stack gap="xl">
       <MappingPanel
@@ -92,7 +90,8 @@ function MappingEditor({
       />
       <SaveMapping
         {...{ param, saved, draft }}
-        disabled={problem !== undefined || !changed}
+        maySave={changed && problem === undefined}
+        mayDiscard={changed || problem !== undefined}
         onReset={() => changeForm(saved)}
         onUndone={() =>
           // What somebody has typed since stays.
@@ -163,7 +162,7 @@ function MappingPanel(props: {
           description={mapping.jsonHint}
           value={props.text}
           onChange={props.onText}
-          error={problem && <ProblemText problem={problem} />}
+          error={problem && <MappingProblem problem={problem} />}
           autosize
           minRows={12}
           maxRows={30}
@@ -177,35 +176,19 @@ function MappingPanel(props: {
 
 const monospaceInput = { input: { fontFamily: 'var(--mantine-font-family-monospace)' } }
 
-function ProblemText({ problem }: { readonly problem: JsonProblem }) {
-  const { previews } = useTexts()
-  const { problems } = previews.mapping
-  switch (problem.kind) {
-    case 'syntax':
-      return problem.line === null ? problems.syntax : problems.syntaxAt(problem.line)
-    case 'unknownField':
-      return problems.unknownField(problem.field)
-    case 'notPaths':
-      return problems.notPaths(problem.field)
-    case 'notAnObject':
-      return problems.notAnObject
-    case 'uidMissing':
-      return problems.uidMissing
-  }
-}
-
 function SaveMapping(props: {
   readonly param: ConnectionRef
   readonly saved: MappingDraft
   readonly draft: MappingDraft
-  readonly disabled: boolean
+  readonly maySave: boolean
+  readonly mayDiscard: boolean
   readonly onReset: () => void
   /** What stood here before this draft was saved is saved again. */
   readonly onUndone: () => void
 }) {
   const { parts, previews } = useTexts()
   const { mapping } = previews
-  const save = useSaveConnection(props.param)
+  const save = useUpdateConnection(props.param)
   const may = useMay('connections:write')
   if (!may) return <Text c="dimmed">{parts.readOnly}</Text>
   const before = mappingOf(props.saved)
@@ -224,8 +207,8 @@ function SaveMapping(props: {
     <SaveOrDiscard
       error={save.error}
       pending={save.isPending}
-      maySave={!props.disabled}
-      mayDiscard={!props.disabled}
+      maySave={props.maySave}
+      mayDiscard={props.mayDiscard}
       onSave={run}
       onDiscard={props.onReset}
     />

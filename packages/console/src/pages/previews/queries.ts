@@ -1,6 +1,7 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api } from '../../api/client.ts'
+import type { ConnectionRef, UpstreamSettings } from '../authentication/queries.ts'
 
 const organization = api.organizations[':organizationId']
 const connection = organization.connections[':connectionId']
@@ -10,10 +11,6 @@ const compareRules = connection['role-rules-impact'].$post
 const reveal = connection['claims-reveal'].$post
 const tests = connection['test-sign-ins']
 
-/** Which provider, of which organization. */
-export type ConnectionRef = { readonly organizationId: string; readonly connectionId: string }
-export type Connection = InferResponseType<typeof connection.$get, 200>
-export type UpstreamSettings = Exclude<Connection['settings'], { kind: 'email' }>
 export type AttributeMapping = UpstreamSettings['attributeMapping']
 export type RoleRule = UpstreamSettings['roleRules'][number]
 export type ClaimSource = InferRequestType<typeof previewMapping>['json']['source']
@@ -24,21 +21,6 @@ export type TriedRules = Omit<InferRequestType<typeof compareRules>['json'], 'li
 export type Claims = InferResponseType<typeof reveal, 200>
 export type TestSignIn = InferResponseType<typeof tests.$get, 200>['items'][number]
 export type TestResult = InferResponseType<(typeof tests)[':testSignInId']['$get'], 200>
-
-/** As the provider's own pages have it, so that what one of them saved is seen by the other. */
-const keyOf = (organizationId: string) => ['authentication', organizationId] as const
-
-export const connectionQuery = (param: ConnectionRef) =>
-  queryOptions({
-    queryKey: [...keyOf(param.organizationId), 'one', param.connectionId],
-    queryFn: () => answerOf(connection.$get({ param })),
-  })
-
-export const rolesQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['roles', organizationId, 'names'],
-    queryFn: () => answerOf(organization.roles.$get({ param: { organizationId } })),
-  })
 
 export const claimSourcesQuery = (param: ConnectionRef) =>
   queryOptions({
@@ -80,15 +62,6 @@ export function useReveal(param: ConnectionRef) {
     gcTime: 0,
     mutationFn: (source: InferRequestType<typeof reveal>['json']['source']) =>
       answerOf(reveal({ param, json: { source } })),
-  })
-}
-
-export function useSaveConnection(param: ConnectionRef) {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: (json: InferRequestType<typeof connection.$patch>['json']) =>
-      answerOf(connection.$patch({ param, json })),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keyOf(param.organizationId) }),
   })
 }
 

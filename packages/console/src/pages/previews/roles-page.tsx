@@ -3,13 +3,17 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type Dispatch, type SetStateAction } from 'react'
 import { useMay } from '../../api/me.ts'
+import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { RoleRulesEditor, toEdited, type Edited } from '../../parts/role-rules-editor.tsx'
 import { RulesImpactPanel } from '../../parts/rules-impact-panel.tsx'
 import { SaveOrDiscard } from '../../parts/save-or-discard.tsx'
+import { useSavedElsewhere } from '../../parts/use-saved-elsewhere.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { useUpdateConnection, type ConnectionRef } from '../authentication/queries.ts'
+import { useGivableRoles } from '../roles/givable-roles.ts'
 import { ClaimRuleFields } from './claim-rule-fields.tsx'
 import { useChosenSource } from './chosen-source.ts'
 import { ClaimSourcePicker } from './claim-source-picker.tsx'
@@ -18,10 +22,7 @@ import { pathsOfClaims } from './mapping-draft.ts'
 import {
   claimSourcesQuery,
   compareRoleRules,
-  rolesQuery,
   rulesPreviewQuery,
-  useSaveConnection,
-  type ConnectionRef,
   type RoleRule,
   type TriedRules,
 } from './queries.ts'
@@ -68,6 +69,11 @@ function isComplete({ claim, equals, role }: RoleRule): boolean {
   return claim !== '' && equals !== '' && role !== ''
 }
 
+/** All of it, to be compared: what is not finished, too. */
+function textOf({ rules, evaluation, missingGroups }: Draft): string {
+  return JSON.stringify([rules.map(({ rule }) => rule), evaluation, missingGroups])
+}
+
 /** Rules that are not finished yet are left out of previews. */
 function toTry({ rules, evaluation, missingGroups }: Draft): TriedRules {
   return {
@@ -92,21 +98,23 @@ function RulesPage({
     void navigate({ search: { source }, replace: true })
   })
   const sources = useQuery(claimSourcesQuery(param))
-  const roles = useQuery(rolesQuery(param.organizationId))
+  const roles = useGivableRoles(param.organizationId, may)
   const [settled] = useDebouncedValue(draft, previewDelayMilliseconds)
   const preview = useQuery({
     ...rulesPreviewQuery(param, { ...toTry(settled), source: chosen.source }),
     enabled: may,
   })
+  useSavedElsewhere(textOf(draftOf(connection)), textOf(draft), () => setDraft(draftOf(connection)))
   const known = preview.data
   const groups = known?.groups.kind === 'known' && !known.masked ? known.groups.groups : []
   return (
     <Stack gap="xl">
       <Panel title={previews.rules.editTitle} description={previews.rules.editDescription}>
+        {roles.error !== null && <ErrorNotice error={roles.error} onRetry={roles.refetch} />}
         <RoleRulesEditor
           rules={draft.rules}
           blank={blankRule}
-          roles={roles.data?.items.map(({ name }) => name) ?? ['admin', 'member']}
+          roles={roles.data ?? []}
           none={previews.rules.none}
           disabled={!may}
           renderTest={(fields) => (
@@ -209,7 +217,7 @@ function SaveRules(props: {
 }) {
   const { parts, previews, roleRules } = useTexts()
   const { connection, draft } = props
-  const save = useSaveConnection(props.param)
+  const save = useUpdateConnection(props.param)
   const before = toTry(draftOf(connection))
   const after = toTry(draft)
   const unfinished = after.roleRules.length < draft.rules.length

@@ -47,7 +47,7 @@ export function RulesVerdicts({ preview }: { readonly preview: RulesPreview }) {
   )
 }
 
-export function RuleWords({ rule }: { readonly rule: Pick<Verdict, 'claim' | 'equals' | 'role'> }) {
+function RuleWords({ rule }: { readonly rule: Pick<Verdict, 'claim' | 'equals' | 'role'> }) {
   return (
     <Text size="sm">
       <Code>{rule.claim}</Code> = <Code>{rule.equals}</Code> → {rule.role}

@@ -11,7 +11,8 @@ import { Panel } from '../../parts/panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { ConnectionFrame } from './connection-frame.tsx'
-import { testsQuery, useStartTest, type ConnectionRef } from './queries.ts'
+import type { ConnectionRef } from '../authentication/queries.ts'
+import { testsQuery, useStartTest } from './queries.ts'
 import { OutcomeBadge } from './test-outcome.tsx'
 
 export function TestPage() {

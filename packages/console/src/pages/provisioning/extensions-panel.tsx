@@ -16,6 +16,7 @@ import { useMay } from '../../api/me.ts'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { UnsavedGuard } from '../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { useUpdateDirectory, type Directory } from './queries.ts'
 import { provisioningRoute } from './routes.ts'
@@ -80,6 +81,7 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
   return (
     <Panel title={words.title} description={words.description}>
       <form onSubmit={submit}>
+        <UnsavedGuard when={form.isDirty()} />
         <Stack>
           {form.values.extensions.length === 0 && (
             <Text size="sm" c="dimmed">
@@ -143,7 +145,12 @@ function Actions({ form, pending }: { readonly form: Form; readonly pending: boo
   return (
     <Stack gap="xs">
       <Group>
-        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add}>
+        <Button
+          variant="default"
+          data-add="schema"
+          leftSection={<IconPlus size={16} />}
+          onClick={add}
+        >
           {words.add}
         </Button>
         <Button type="submit" loading={pending} disabled={!form.isDirty()}>
@@ -155,6 +162,11 @@ function Actions({ form, pending }: { readonly form: Form; readonly pending: boo
       </Text>
     </Stack>
   )
+}
+
+/** What is removed takes its button along: the one that adds such a thing takes the focus. */
+function focusAdd(inside: Element | null, what: 'schema' | 'attribute'): void {
+  inside?.querySelector<HTMLElement>(`[data-add="${what}"]`)?.focus()
 }
 
 type FieldsProps = { readonly form: Form; readonly index: number; readonly mayWrite: boolean }
@@ -177,7 +189,10 @@ function SchemaFields({ form, index, mayWrite }: FieldsProps) {
               variant="subtle"
               color="red"
               aria-label={words.removeSchema(schema.name)}
-              onClick={() => form.removeListItem('extensions', index)}
+              onClick={({ currentTarget }) => {
+                focusAdd(currentTarget.closest('form'), 'schema')
+                form.removeListItem('extensions', index)
+              }}
             >
               <IconTrash size={18} />
             </ActionIcon>
@@ -226,6 +241,7 @@ function SchemaFields({ form, index, mayWrite }: FieldsProps) {
             <Button
               variant="subtle"
               size="compact-sm"
+              data-add="attribute"
               leftSection={<IconPlus size={14} />}
               onClick={() => form.insertListItem(`${at}.attributes`, newAttribute())}
             >
@@ -291,7 +307,10 @@ function AttributeFields(props: {
           color="red"
           mb={4}
           aria-label={words.removeAttribute(attribute.name)}
-          onClick={() => form.removeListItem(list, index)}
+          onClick={({ currentTarget }) => {
+            focusAdd(currentTarget.closest('fieldset'), 'attribute')
+            form.removeListItem(list, index)
+          }}
         >
           <IconTrash size={18} />
         </ActionIcon>

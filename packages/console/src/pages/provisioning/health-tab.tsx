@@ -7,7 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
-import { healthQuery, upstreamProvidersQuery, type Directory, type Health } from './queries.ts'
+import { healthQuery, type Directory, type Health } from './queries.ts'
 import { dayAt, readersOffset } from './reader-day.ts'
 import { provisioningRoute } from './routes.ts'
 import type { ProvisioningSearch } from './search.ts'
@@ -73,9 +73,6 @@ function State({ health }: { readonly health: Health }) {
 function DirectoryFacts({ directory }: { readonly directory: Directory }) {
   const { facts } = useTexts().provisioning
   const format = useFormat()
-  const { organizationId } = provisioningRoute.useParams()
-  const { data } = useQuery(upstreamProvidersQuery(organizationId))
-  const provider = data?.find(({ value }) => value === directory.connectionId)?.label
   return (
     <Panel title={directory.name}>
       <Facts
@@ -83,7 +80,7 @@ function DirectoryFacts({ directory }: { readonly directory: Directory }) {
           { label: facts.people, value: format.number(directory.users) },
           { label: facts.groups, value: format.number(directory.groups) },
           { label: facts.lastRequest, value: <TimeText at={directory.lastRequestAt} /> },
-          { label: facts.provider, value: provider ?? facts.noProvider },
+          { label: facts.provider, value: directory.connectionName ?? facts.noProvider },
         ]}
       />
     </Panel>
@@ -172,7 +169,8 @@ function Failures({ failures }: { readonly failures: Health['failures'] }) {
             <Text size="sm">{causes[cause].fix}</Text>
             {last && (
               <Text size="sm" c="dimmed">
-                {words.lastOne(last.outcome)} (<TimeText at={last.createdAt} />)
+                {last.outcome === null ? words.lastTime : words.lastOne(last.outcome)} (
+                <TimeText at={last.createdAt} />)
               </Text>
             )}
             <Anchor

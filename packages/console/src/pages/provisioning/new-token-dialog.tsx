@@ -4,6 +4,7 @@ import { CopyField } from '../../parts/copy-field.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { daysFromNow } from '../../api/days-from-now.ts'
 import { useCreateToken, type CreatedToken, type Directory } from './queries.ts'
 import { provisioningRoute } from './routes.ts'
 
@@ -54,7 +55,7 @@ export function NewTokenDialog(props: {
                 name,
                 kind,
                 scopes: scope === 'write' ? ['read', 'write'] : ['read'],
-                expiresAt: expires === 'never' ? null : inDays(Number(expires)),
+                expiresAt: expires === 'never' ? null : daysFromNow(Number(expires)),
               },
               { onSuccess: props.onMade },
             )
@@ -63,10 +64,6 @@ export function NewTokenDialog(props: {
       )}
     </Modal>
   )
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString()
 }
 
 function TokenForm(props: {

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
+import { connectionsQuery } from '../authentication/queries.ts'
 import { readersOffset } from './reader-day.ts'
 import type { ProvisioningSearch } from './search.ts'
 
@@ -94,15 +95,11 @@ export function requestQuery(at: At, requestId: string) {
 /** Providers through which people of a directory can sign in. */
 export function upstreamProvidersQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['authentication', organizationId, 'upstream'],
-    queryFn: async () => {
-      const { items } = await answerOf(
-        api.organizations[':organizationId'].connections.$get({ param: { organizationId } }),
-      )
-      return items
+    ...connectionsQuery(organizationId),
+    select: ({ items }) =>
+      items
         .filter(({ kind }) => kind !== 'email')
-        .map(({ id, name }) => ({ value: id, label: name }))
-    },
+        .map(({ id, name }) => ({ value: id, label: name })),
   })
 }
 
@@ -148,21 +145,13 @@ export function compareRoleRules(
   return answerOf(one['role-rules-impact'].$post({ param: at, json }))
 }
 
-/** Roles that a rule may give: owners are made by people. */
-export function givableRolesQuery(organizationId: string) {
-  return queryOptions({
-    queryKey: ['roles', organizationId, 'givable'],
-    queryFn: async () => {
-      const { items } = await answerOf(
-        api.organizations[':organizationId'].roles.$get({ param: { organizationId } }),
-      )
-      return items.map(({ name }) => name).filter((name) => name !== 'owner')
-    },
-  })
-}
-
+/** What a directory does shows in groups and members, too: its rules give roles. */
 function refresh(client: QueryClient, organizationId: string) {
-  return client.invalidateQueries({ queryKey: provisioningKey(organizationId) })
+  return Promise.all(
+    ['provisioning', 'overview', 'groups', 'members'].map((area) =>
+      client.invalidateQueries({ queryKey: [area, organizationId] }),
+    ),
+  )
 }
 
 export function useCreateDirectory(organizationId: string) {

@@ -1,6 +1,7 @@
 import { Alert, Code, Drawer, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useMay } from '../../api/me.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
@@ -64,7 +65,7 @@ function What({ request }: { readonly request: ScimRequest }) {
       <Result request={request} />
       <Section title={requests.outcome}>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {request.outcome}
+          {request.outcome ?? requests.hidden}
         </Text>
       </Section>
     </Stack>
@@ -104,10 +105,11 @@ function About({ at, request }: { readonly at: At; readonly request: ScimRequest
 
 function Body({ body }: { readonly body: string | null }) {
   const { requests } = useTexts().provisioning
+  const mayRead = useMay('members:read')
   return (
     <Section title={requests.body}>
       <Text size="sm" c="dimmed">
-        {body === null ? requests.noBody : requests.bodyHint}
+        {!mayRead ? requests.hidden : body === null ? requests.noBody : requests.bodyHint}
       </Text>
       {body !== null && (
         <Code block tabIndex={0}>

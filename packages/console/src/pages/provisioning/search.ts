@@ -6,7 +6,7 @@ import type { api } from '../../api/client.ts'
 
 type Requests =
   (typeof api.organizations)[':organizationId']['directories'][':directoryId']['requests']
-export type RequestFilter = InferRequestType<Requests['$get']>['query']
+type RequestFilter = InferRequestType<Requests['$get']>['query']
 export type Cause = NonNullable<RequestFilter['cause']>
 
 export const tabs = ['health', 'connect', 'requests', 'settings'] as const

@@ -1,20 +1,16 @@
-import { Button, Group, List, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, List, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/me.ts'
 import { ConfirmButton } from '../../parts/confirm-button.tsx'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { UnsavedGuard } from '../../parts/unsaved-guard.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { DirectoryRoleRules } from './directory-role-rules.tsx'
 import { ExtensionsPanel } from './extensions-panel.tsx'
-import {
-  upstreamProvidersQuery,
-  useDeleteDirectory,
-  useUpdateDirectory,
-  type Directory,
-} from './queries.ts'
+import { ProviderSelect } from './provider-select.tsx'
+import { useDeleteDirectory, useUpdateDirectory, type Directory } from './queries.ts'
 import { provisioningRoute } from './routes.ts'
 
 type Props = { readonly directory: Directory; readonly others: readonly Directory[] }
@@ -37,8 +33,8 @@ function General({ directory, others }: Props) {
   const { organizationId } = provisioningRoute.useParams()
   const mayWrite = useMay('directories:write')
   const update = useUpdateDirectory({ organizationId, directoryId: directory.id })
-  const { data } = useQuery(upstreamProvidersQuery(organizationId))
-  const taken = others.filter(({ id }) => id !== directory.id).map((other) => other.connectionId)
+  // Whoever may not see the providers is told which one it is, and leaves it so.
+  const seesProviders = useMay('connections:read')
   const form = useForm({
     initialValues: {
       name: directory.name,
@@ -57,6 +53,7 @@ function General({ directory, others }: Props) {
   return (
     <Panel title={settings.general}>
       <form onSubmit={submit}>
+        <UnsavedGuard when={form.isDirty()} />
         <Stack maw="32rem">
           <TextInput
             label={settings.name}
@@ -65,15 +62,25 @@ function General({ directory, others }: Props) {
             readOnly={!mayWrite}
             {...form.getInputProps('name')}
           />
-          <Select
-            label={settings.provider}
-            description={settings.providerHint}
-            placeholder={settings.noProvider}
-            clearable={mayWrite}
-            readOnly={!mayWrite}
-            data={(data ?? []).filter(({ value }) => !taken.includes(value))}
-            {...form.getInputProps('connectionId')}
-          />
+          {seesProviders ? (
+            <ProviderSelect
+              organizationId={organizationId}
+              others={others.filter(({ id }) => id !== directory.id)}
+              label={settings.provider}
+              description={settings.providerHint}
+              placeholder={settings.noProvider}
+              clearable={mayWrite}
+              readOnly={!mayWrite}
+              {...form.getInputProps('connectionId')}
+            />
+          ) : (
+            <TextInput
+              label={settings.provider}
+              description={settings.providerElsewhere}
+              readOnly
+              value={directory.connectionName ?? settings.noProvider}
+            />
+          )}
           <Switch
             label={settings.strict}
             description={settings.strictHint}
@@ -112,7 +119,7 @@ function Remove({ directory }: { readonly directory: Directory }) {
           onConfirm={async () => {
             await remove.mutateAsync()
             notifyDone(words.done)
-            await navigate({ search: {} })
+            await navigate({ search: {}, ignoreBlocker: true })
           }}
         >
           <Stack gap="xs">

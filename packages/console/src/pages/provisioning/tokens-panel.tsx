@@ -113,6 +113,7 @@ function RevokeButton({ at, token }: { readonly at: At; readonly token: Token })
   return (
     <ConfirmButton
       label={tokens.revoke}
+      accessibleName={tokens.revokeTitle(token.name)}
       title={tokens.revokeTitle(token.name)}
       confirmLabel={tokens.revoke}
       buttonProps={{ size: 'compact-sm' }}

@@ -1,4 +1,4 @@
-import { Button, Center, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Center, Paper, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { ErrorNotice } from '../../parts/error-notice.tsx'
@@ -34,7 +34,14 @@ export function LandingPage() {
   return (
     <Center component="main" mih="100dvh" p="md">
       <Paper withBorder radius="lg" p="xl" maw="30rem" w="100%">
-        {mark === '' && <Words title={texts.noKey.title} text={texts.noKey.text} />}
+        {mark === '' && (
+          <Stack align="flex-start">
+            <Words title={texts.noKey.title} text={texts.noKey.text} />
+            <Anchor size="sm" href="/sign-in?return_to=%2Fconsole">
+              {texts.noKey.signIn}
+            </Anchor>
+          </Stack>
+        )}
         {mark === endedMark && <Words title={texts.ended.title} text={texts.ended.text} />}
         {mark !== '' && mark !== endedMark && <Opening key={mark} token={mark} />}
       </Paper>

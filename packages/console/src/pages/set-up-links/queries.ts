@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
+import { visit } from '../../api/visit.ts'
 
 const routes = api.organizations[':organizationId']['set-up-links']
 const pageSize = '50'
@@ -43,6 +44,9 @@ export function useRevokeSetUpLink(organizationId: string) {
 export function useOpenSetUpLink() {
   return useMutation({
     mutationFn: (token: string) => answerOf(api['set-up-visit'].$post({ json: { token } })),
-    onSuccess: () => window.location.replace('/console'),
+    onSuccess: () => {
+      visit.begin()
+      window.location.replace('/console')
+    },
   })
 }

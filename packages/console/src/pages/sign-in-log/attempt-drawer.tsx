@@ -10,6 +10,7 @@ import { ProviderSaid } from '../../parts/provider-said.tsx'
 import { useTraceWords } from '../../parts/trace-words.ts'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { OutcomeBadge, ProviderName } from './attempt-words.tsx'
+import { FixLink } from './fix-link.tsx'
 import { attemptQuery, type AttemptDetails } from './queries.ts'
 
 /** One attempt, beside the list: how it ended, what to do, and the decision step by step. */
@@ -41,7 +42,7 @@ function Content(props: { readonly organizationId: string; readonly attemptId: s
     <Loaded query={query} rows={6}>
       {(attempt) => (
         <Stack gap="xl">
-          <What attempt={attempt} />
+          <What organizationId={props.organizationId} attempt={attempt} />
           {attempt.providerError && (
             <Section title={signInLog.providerSaid}>
               <ProviderSaid said={attempt.providerError} />
@@ -66,7 +67,8 @@ function Section(props: { readonly title: string; readonly children: ReactNode }
   )
 }
 
-function What({ attempt }: { readonly attempt: AttemptDetails }) {
+function What(props: { readonly organizationId: string; readonly attempt: AttemptDetails }) {
+  const { attempt } = props
   const { signInLog } = useTexts()
   const errorTexts = useErrorTexts()
   const words = attempt.error && errorTexts(attempt.error)
@@ -80,6 +82,7 @@ function What({ attempt }: { readonly attempt: AttemptDetails }) {
         <Alert color="yellow" variant="light" title={words.title}>
           <Stack gap="xs">
             <Text size="sm">{words.hint}</Text>
+            <FixLink {...props} />
             <Text size="xs" ff="monospace">
               {attempt.error.code}
             </Text>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { InferResponseType } from 'hono/client'
 import { answerOf, api } from '../../api/client.ts'
+import { connectionsQuery } from '../authentication/queries.ts'
 import { hoursOf, type AttemptFilter, type LogSearch } from './search.ts'
 
 const attempts = api.organizations[':organizationId']['sign-in-attempts']
@@ -56,13 +57,8 @@ export function attemptQuery(organizationId: string, attemptId: string) {
 /** Names of providers, to filter by. */
 export function providersQuery(organizationId: string) {
   return queryOptions({
-    queryKey: ['authentication', organizationId, 'names'],
-    queryFn: async () => {
-      const { items } = await answerOf(
-        api.organizations[':organizationId'].connections.$get({ param: { organizationId } }),
-      )
-      return items.map(({ id, name }) => ({ id, name }))
-    },
+    ...connectionsQuery(organizationId),
+    select: ({ items }) => items.map(({ id, name }) => ({ id, name })),
   })
 }
 

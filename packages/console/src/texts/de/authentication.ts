@@ -16,8 +16,12 @@ export const authentication: Texts['authentication'] = {
     provider: 'Anbieter',
     enabled: 'Eingeschaltet',
     registration: 'Registrierung erlauben',
-    secret: 'Schlüssel',
+    secret: 'Clientgeheimnis',
     lastSignIn: 'Letzte Anmeldung',
+  },
+  signInPage: {
+    label: 'Anmeldeseite',
+    hint: 'Für die Menschen dieser Organisation. Zum Ausprobieren in einem privaten Fenster öffnen: Dort sind Sie noch nicht angemeldet.',
   },
   noUpstream: {
     title: 'Lassen Sie Menschen mit ihrem Firmenkonto herein',
@@ -42,7 +46,7 @@ export const authentication: Texts['authentication'] = {
       ? 'die Verknüpfung 1 Person mit dem Anbieter'
       : `die Verknüpfungen von ${count} Personen mit dem Anbieter`,
   secrets: {
-    none: 'Keiner gespeichert',
+    none: 'Keines gespeichert',
     notNeeded: 'Nicht nötig',
     noExpiry: 'Kein Ablaufdatum bekannt',
     expires: (when) => `Läuft ab ${when}`,
@@ -75,8 +79,6 @@ export const authentication: Texts['authentication'] = {
     fetchUserInfo: 'User Info Endpoint lesen',
     responseMode: 'Art der Antwort (response mode)',
     linkPolicy: 'Wenn es schon ein Konto mit der Adresse gibt',
-    missingGroups: 'Wenn eine Anmeldung nichts von Gruppen sagt',
-    roleRuleEvaluation: 'Wann Rollenregeln ausgewertet werden',
     clientAuthentication: 'Wie sich der Client ausweist',
     certificatePem: 'Zertifikat (PEM)',
     algorithm: 'Signaturverfahren',
@@ -93,7 +95,7 @@ export const authentication: Texts['authentication'] = {
       'Aus der Spalte Value von Certificates & secrets, nicht aus der Spalte Secret ID daneben.',
     secretExpiresAt:
       'Aus der Spalte Expires daneben. Sie werden 30, 14, 3 und 1 Tag vorher gewarnt.',
-    secretExpiresOptional: 'Falls der Anbieter ihn ablaufen lässt. Sie werden vorher gewarnt.',
+    secretExpiresOptional: 'Falls der Anbieter es ablaufen lässt. Sie werden vorher gewarnt.',
     issuer:
       'Die Adresse vor /.well-known/openid-configuration, Zeichen für Zeichen so, wie der Anbieter sie schreibt.',
     scope: 'Worum der Anbieter gebeten wird, durch Leerzeichen getrennt.',
@@ -148,9 +150,10 @@ export const authentication: Texts['authentication'] = {
     back: 'Zurück',
     save: 'Speichern',
     saveAndEnable: 'Speichern und einschalten',
+    nameMissing: 'Geben Sie ihm einen Namen: Er steht auf dem Knopf.',
     check: 'Prüfen',
     checkHint:
-      'Eine Prüfung speichert nichts und meldet niemanden an: Der Anbieter wird nach Adressen, Client, Redirect URI und Schlüssel gefragt.',
+      'Eine Prüfung speichert nichts und meldet niemanden an: Der Anbieter wird nach Adressen, Client, Redirect URI und Clientgeheimnis gefragt.',
     advanced: 'Erweitert: nationale Cloud oder andere Authority',
     advancedGeneric: 'Erweitert',
     openAzure: 'Azure-Portal öffnen',
@@ -178,7 +181,7 @@ export const authentication: Texts['authentication'] = {
       ],
     },
     secret: {
-      title: '3. Einen geheimen Clientschlüssel anlegen',
+      title: '3. Ein Clientgeheimnis anlegen',
       steps: [
         'Öffnen Sie Certificates & secrets und klicken Sie auf New client secret.',
         'Description: der Text unten. Expires: 12 bis 24 Monate.',
@@ -199,7 +202,6 @@ export const authentication: Texts['authentication'] = {
     pasteElsewhere: 'Was der Anbieter Ihnen gegeben hat',
     mappingGuide: 'Wie in der Anleitung',
     mappingNoMail: 'Falls mail manchmal leer ist',
-    mappingInvalid: 'Das ist kein JSON-Objekt aus Texten.',
     authTypes: {
       GENERIC: 'GENERIC (Generic OAuth2)',
     },
@@ -209,6 +211,9 @@ export const authentication: Texts['authentication'] = {
       disabledText: 'Auf der Anmeldeseite ist er noch nicht. Bevor Sie ihn einschalten:',
       test: 'Anmeldung testen',
       testText: 'Ein echter Durchlauf, der nichts anlegt und zeigt, was zurückkam.',
+      visit: 'Anmelden wie alle anderen',
+      visitText: 'Der Knopf ist da: Kommen Sie selbst einmal darüber herein.',
+      visitLater: 'Der Knopf ist da, sobald der Anbieter eingeschaltet ist.',
       logout: 'Azure sagen, wo Leute abgemeldet werden',
       logoutText:
         'Öffnen Sie in der App-Registrierung Authentication und fügen Sie dies als Front-channel logout URL ein: Wer sich bei Microsoft abmeldet, wird dann auch hier abgemeldet.',
@@ -224,18 +229,21 @@ export const authentication: Texts['authentication'] = {
     title: 'Prüfung',
     description:
       'Fragt den Anbieter, ob eine Anmeldung mit diesen Einstellungen gelänge. Niemand wird angemeldet.',
-    run: 'Erneut prüfen',
+    run: 'Jetzt prüfen',
+    runAgain: 'Erneut prüfen',
     failed: (count) =>
       count === 1
         ? 'Eine Sache ist zu beheben, bevor sich jemand anmelden kann.'
         : `${count} Dinge sind zu beheben, bevor sich jemand anmelden kann.`,
     passed: 'Alles ist, wie es sein soll.',
+    passedSoFar: 'Es wurde nichts Falsches gefunden. Den Rest zeigt eine Testanmeldung.',
     passedWithWarnings: 'Eine Anmeldung gelingt, aber etwas sollten Sie sich ansehen.',
-    proven: [
-      'Die Adressen antworten, und Schlüssel und Aussteller passen zusammen.',
-      'Der Anbieter kennt den Client und die Redirect URI.',
-      'Der Schlüssel wurde angenommen, falls einer eingegeben ist.',
-    ],
+    proven: {
+      addresses: 'Die Adressen antworten.',
+      keys: 'Signaturschlüssel und Aussteller passen zusammen.',
+      client: 'Der Anbieter kennt den Client und die Redirect URI.',
+      secret: 'Das Clientgeheimnis wurde angenommen.',
+    },
   },
 
   connection: {
@@ -258,23 +266,18 @@ export const authentication: Texts['authentication'] = {
     movesText:
       'Ein anderer Client, Mandant oder eine andere Adresse kann dieselben Kennungen für andere Menschen verwenden, und daran werden Angemeldete erkannt. Es wird im Audit vermerkt.',
     emailText:
-      'Menschen registrieren sich mit einer Adresse, bestätigen sie über einen Brief und wählen ein Passwort. Mehr ist hier nicht einzurichten.',
+      'Menschen registrieren sich mit einer Adresse, bestätigen sie über eine E-Mail und wählen ein Passwort. Mehr ist hier nicht einzurichten.',
     responseModes: {
       query: 'query: in der Adresse (üblich)',
       form_post: 'form_post: in einem Formular statt in der Adresse',
     },
     linkPolicies: {
-      confirm: 'Inhaber anmelden und zustimmen lassen (sicher)',
+      confirm: 'Die Person sich anmelden und zustimmen lassen (sicher)',
       automatic: 'Ohne Nachfrage verknüpfen, wenn beide Adressen bewiesen sind (nur Inhaber)',
     },
-    missingGroups: {
-      keep: 'Die bekannten Gruppen behalten',
-      none: 'Als „in keiner Gruppe“ verstehen',
-    },
-    evaluations: { every: 'Bei jeder Anmeldung', first: 'Nur wenn jemand neu kommt' },
     authentications: {
-      client_secret_post: 'Schlüssel im Formular (client_secret_post)',
-      client_secret_basic: 'Schlüssel in der Kopfzeile (client_secret_basic)',
+      client_secret_post: 'Clientgeheimnis im Formular (client_secret_post)',
+      client_secret_basic: 'Clientgeheimnis in der Kopfzeile (client_secret_basic)',
       private_key_jwt: 'Zertifikat (private_key_jwt)',
       federated: 'Verbundanmeldung aus einer Datei (federated credential)',
       none: 'Gar nicht: öffentlicher Client allein mit PKCE',
@@ -282,39 +285,39 @@ export const authentication: Texts['authentication'] = {
   },
 
   rotation: {
-    title: 'Geheime Clientschlüssel',
-    text: 'Zwei können zugleich gelten, damit einer ersetzt wird, ohne dass es jemand merkt.',
-    listLabel: 'Geheime Clientschlüssel',
+    title: 'Clientgeheimnisse',
+    text: 'Zwei können zugleich gelten, damit eines ersetzt wird, ohne dass es jemand merkt.',
+    listLabel: 'Clientgeheimnisse',
     columns: { hint: 'Endet auf', added: 'Hinzugefügt', expires: 'Läuft ab' },
     hidden: 'verborgen',
     privateKey: 'Privater Schlüssel',
     newer: 'wird zuerst verwendet',
-    stepsTitle: 'So wird ein Schlüssel ersetzt',
+    stepsTitle: 'So wird ein Clientgeheimnis ersetzt',
     steps: [
       'Öffnen Sie in Azure Certificates & secrets, klicken Sie auf New client secret und kopieren Sie den Value.',
-      'Fügen Sie ihn hier hinzu. Ab jetzt wird der neueste verwendet, und der ältere, falls Azure ihn noch nicht annimmt.',
-      'Klicken Sie auf „Erneut prüfen“: Beide werden probiert.',
-      'Entfernen Sie den älteren hier, dann in Azure.',
+      'Fügen Sie es hier hinzu. Ab jetzt wird das neueste verwendet, und das ältere, falls Azure es noch nicht annimmt.',
+      'Klicken Sie auf „Jetzt prüfen“: Beide werden probiert.',
+      'Entfernen Sie das ältere hier, dann in Azure.',
     ],
     stepsElsewhere: [
-      'Legen Sie beim Anbieter einen zweiten Schlüssel an, falls er zwei erlaubt.',
-      'Fügen Sie ihn hier hinzu. Ab jetzt wird der neueste verwendet, und der ältere, falls der Anbieter ihn noch nicht annimmt.',
-      'Klicken Sie auf „Erneut prüfen“: Beide werden probiert.',
-      'Entfernen Sie den älteren hier, dann beim Anbieter.',
+      'Legen Sie beim Anbieter ein zweites Clientgeheimnis an, falls er zwei erlaubt.',
+      'Fügen Sie es hier hinzu. Ab jetzt wird das neueste verwendet, und das ältere, falls der Anbieter es noch nicht annimmt.',
+      'Klicken Sie auf „Jetzt prüfen“: Beide werden probiert.',
+      'Entfernen Sie das ältere hier, dann beim Anbieter.',
     ],
-    add: 'Schlüssel hinzufügen',
+    add: 'Clientgeheimnis hinzufügen',
     value: 'Wert',
     keyValue: 'Privater Schlüssel (PEM)',
-    added: 'Der Schlüssel ist gespeichert und wird nie wieder angezeigt.',
-    full: 'Zwei Schlüssel sind gespeichert. Entfernen Sie den älteren, bevor Sie einen weiteren hinzufügen.',
+    added: 'Es ist gespeichert und wird nie wieder angezeigt.',
+    full: 'Zwei sind gespeichert. Entfernen Sie das ältere, bevor Sie ein weiteres hinzufügen.',
     remove: 'Entfernen',
-    removeTitle: (hint) => `Den Schlüssel entfernen, der auf ${hint} endet?`,
-    removeTitleHidden: 'Diesen Schlüssel entfernen?',
+    removeTitle: (hint) => `Das Clientgeheimnis entfernen, das auf ${hint} endet?`,
+    removeTitleHidden: 'Dieses Clientgeheimnis entfernen?',
     removeLast:
-      'Es ist der einzige: Niemand kann sich über diesen Anbieter anmelden, bis Sie einen anderen hinzufügen.',
+      'Es ist das einzige: Niemand kann sich über diesen Anbieter anmelden, bis Sie ein anderes hinzufügen.',
     removeOther:
-      'Ab jetzt wird der andere verwendet. Dieser kann nicht angezeigt oder zurückgeholt werden.',
-    removed: 'Der Schlüssel ist vergessen.',
+      'Ab jetzt wird das andere verwendet. Dieses kann nicht angezeigt oder zurückgeholt werden.',
+    removed: 'Das Clientgeheimnis ist vergessen.',
   },
 
   explain: {
@@ -334,7 +337,7 @@ export const authentication: Texts['authentication'] = {
     question: (name) => `${name} löschen?`,
     confirm: 'Endgültig löschen',
     lose: (identities, sessions) =>
-      `Das entfernt ${identities}, beendet ${sessions} und vergisst Schlüssel, Attributzuordnung und Rollenregeln. Rollen, die seine Regeln gaben, gehen mit.`,
+      `Das entfernt ${identities}, beendet ${sessions} und vergisst Clientgeheimnisse, Attributzuordnung und Rollenregeln. Rollen, die seine Regeln gaben, gehen mit.`,
     keep: 'Konten und Mitglieder bleiben. Sie kommen auf anderem Weg wieder herein oder werden neu verknüpft, wenn ein Anbieter hinzukommt.',
     directories: (names) => `Das Verzeichnis ${names} verliert seine Verbindung mit ihm.`,
     deleted: (name) => `${name} ist gelöscht.`,

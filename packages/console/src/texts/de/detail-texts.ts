@@ -22,9 +22,9 @@ export const detailTexts: DetailTexts = {
   providerOtherIssuer: 'Der Anbieter nennt einen anderen Aussteller als den eingetragenen.',
   providerManyTenants:
     'Der Anbieter nennt einen anderen Aussteller als den eingetragenen. Für viele Mandanten ist die Art „Entra ID“ gedacht.',
-  keysStatus: 'Die Schlüssel des Anbieters bei {host} kamen mit Status {status}.',
-  keysMalformed: 'Die Schlüssel des Anbieters sind kein Schlüsselsatz.',
-  keysUnnamed: 'Der Anbieter veröffentlicht keine benannten Schlüssel.',
+  keysStatus: 'Die Signaturschlüssel des Anbieters bei {host} kamen mit Status {status}.',
+  keysMalformed: 'Die Signaturschlüssel des Anbieters sind kein Schlüsselsatz.',
+  keysUnnamed: 'Der Anbieter veröffentlicht keine benannten Signaturschlüssel.',
   authorizationStatus:
     'Der Authorization-Endpunkt hat auf eine Anmeldung mit Status {status} geantwortet.',
   redirectLikelyUnknown:
@@ -36,11 +36,11 @@ export const detailTexts: DetailTexts = {
   callbackIncomplete: 'Der Rücksprung enthält weder genau einen Code noch einen Fehler.',
   callbackMalformed: 'Der Rücksprung ist fehlerhaft.',
   callbackOtherIssuer: 'Der Rücksprung kommt von einem anderen Aussteller (iss).',
-  secretMissing: 'Für diesen Anbieter ist kein Geheimnis gespeichert.',
+  secretMissing: 'Für diesen Anbieter ist kein Clientgeheimnis gespeichert.',
   secretSealed:
-    'Das gespeicherte Geheimnis lässt sich mit dem Hauptschlüssel dieses Servers nicht öffnen.',
-  secretExpired: 'Nach dem eingetragenen Datum ist dieses Geheimnis am {day} abgelaufen.',
-  secretExpires: 'Dieses Geheimnis läuft am {day} ab: Vorher ein neues hinzufügen.',
+    'Das gespeicherte Clientgeheimnis lässt sich mit dem Hauptschlüssel dieses Servers nicht öffnen.',
+  secretExpired: 'Nach dem eingetragenen Datum ist dieses Clientgeheimnis am {day} abgelaufen.',
+  secretExpires: 'Dieses Clientgeheimnis läuft am {day} ab: Vorher ein neues hinzufügen.',
   certificateMismatch:
     'Zertifikat und privater Schlüssel des Anbieters lassen sich nicht zusammen verwenden.',
   assertionUnreadable: 'Die Datei mit der Assertion lässt sich nicht lesen.',
@@ -51,8 +51,8 @@ export const detailTexts: DetailTexts = {
   tokensUnusable: 'Der Token-Endpunkt hat keine brauchbaren Tokens gesendet.',
   idTokenMissing: 'Der Anbieter hat kein ID-Token gesendet.',
   idTokenOtherThanCallback: 'Rücksprung und ID-Token kommen von verschiedenen Ausstellern.',
-  idTokenKeyUnnamed: 'Das ID-Token nennt keinen Schlüssel (kid).',
-  idTokenKeyOfOther: 'Der Schlüssel des ID-Tokens gehört einem anderen Aussteller.',
+  idTokenKeyUnnamed: 'Das ID-Token nennt keinen Signaturschlüssel (kid).',
+  idTokenKeyOfOther: 'Der Signaturschlüssel des ID-Tokens gehört einem anderen Aussteller.',
   idTokenVersion: 'Das ID-Token ist nicht von Version 2.0 (ver).',
   idTokenOtherClient: 'Das ID-Token wurde für einen anderen Client ausgestellt (azp).',
   idTokenNoObjectId: 'Das ID-Token enthält keine Objekt-ID (oid).',
@@ -61,7 +61,7 @@ export const detailTexts: DetailTexts = {
   idTokenOtherTenant: 'Das ID-Token nennt einen anderen Mandanten (tid).',
   idTokenPersonal: 'Das ID-Token gehört zu einem persönlichen Konto.',
   idTokenNoKeyFits:
-    'Das ID-Token hat eine Prüfung nicht bestanden: Kein Schlüssel des Anbieters passt.',
+    'Das ID-Token hat eine Prüfung nicht bestanden: Kein Signaturschlüssel des Anbieters passt.',
   idTokenSignature: 'Das ID-Token hat eine Prüfung nicht bestanden: Die Signatur ist falsch.',
   idTokenExpired: 'Das ID-Token hat eine Prüfung nicht bestanden: Es ist abgelaufen.',
   idTokenClaim: 'Das ID-Token hat eine Prüfung nicht bestanden: Claim „{claim}“.',

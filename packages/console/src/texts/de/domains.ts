@@ -26,6 +26,13 @@ export const domains: Texts['domains'] = {
   },
   check: 'DNS-Eintrag prüfen',
   checked: (domain) => `${domain} ist bestätigt`,
+  vouch: {
+    action: 'Verbürgen',
+    title: (domain) => `Für ${domain} verbürgen?`,
+    text: 'Als Betreiber dieser Instanz sagen Sie, ohne Blick ins DNS, dass die Domäne dieser Organisation gehört: Ihre Anmeldung spricht dann für jede Adresse darin. Es wird im Audit vermerkt.',
+    confirm: 'Verbürgen',
+    done: (domain) => `${domain} ist bestätigt`,
+  },
   found: {
     none: (name) => `Unter ${name} gibt es noch keinen TXT-Eintrag.`,
     noneHint: 'Wenn Sie ihn gerade angelegt haben, warten Sie einige Minuten und prüfen erneut.',

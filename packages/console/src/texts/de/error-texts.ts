@@ -112,12 +112,12 @@ export const errorTexts: ErrorTexts = {
     hint: 'Weisen Sie die Person oder eine Gruppe in Entra der Enterprise application zu, oder schalten Sie „Assignment required“ aus.',
   },
   CLIENT_SECRET_INVALID: {
-    title: 'Der Anbieter hat unseren geheimen Clientschlüssel abgelehnt.',
+    title: 'Der Anbieter hat unser Clientgeheimnis abgelehnt.',
     hint: 'Kopieren Sie den Value (nicht die Secret ID) aus Certificates & secrets in die Einstellungen des Anbieters.',
   },
   CLIENT_SECRET_EXPIRED: {
-    title: 'Der geheime Clientschlüssel läuft ab oder ist abgelaufen.',
-    hint: 'Legen Sie unter Certificates & secrets einen neuen an und speichern Sie ihn beim Anbieter.',
+    title: 'Das Clientgeheimnis läuft ab oder ist abgelaufen.',
+    hint: 'Legen Sie unter Certificates & secrets ein neues an und speichern Sie es beim Anbieter.',
   },
   REDIRECT_URI_MISMATCH: {
     title: 'Der Anbieter kennt unsere Rücksprungadresse nicht.',

@@ -18,6 +18,14 @@ export const instance: Texts['instance'] = {
     created: 'Angelegt',
     actions: 'Aktionen',
   },
+  search: 'Nach Namen suchen',
+  noMatch: {
+    title: 'Keine Organisation heißt so',
+    text: 'Suchen Sie nach einem anderen Teil des Namens.',
+  },
+  noOwner: 'Hat noch keinen Inhaber',
+  one: 'Organisation',
+  oneDescription: 'Was ein Betreiber für sie tun kann, ohne ihr anzugehören.',
   enabled: 'Aktiv',
   disabled: 'Gesperrt',
   enable: 'Freigeben',
@@ -33,7 +41,7 @@ export const instance: Texts['instance'] = {
   inviteTitle: (name) => `Jemanden zum Verwalten von ${name} einladen`,
   inviteEmail: 'E-Mail-Adresse',
   inviteText:
-    'Die Person bekommt einen Brief mit einem Link, der sie zum Inhaber der Organisation macht.',
+    'Die Person bekommt eine E-Mail mit einem Link, der sie zum Inhaber der Organisation macht.',
   inviteSend: 'Einladung senden',
   invited: (email) => `${email} wurde eingeladen`,
 }

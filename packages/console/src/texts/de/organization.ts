@@ -4,7 +4,7 @@ export const organization: Texts['organization'] = {
   description: 'Name, wer wie hereinkommt, und wie lange man angemeldet bleibt.',
   general: {
     title: 'Name und Logo',
-    description: 'Was auf der Anmeldeseite und in Briefen zu sehen ist.',
+    description: 'Was auf der Anmeldeseite und in E-Mails zu sehen ist.',
     name: 'Name',
     slug: 'Kurzname',
     slugHint: (address) =>
@@ -66,9 +66,10 @@ export const organization: Texts['organization'] = {
     end: 'Alle abmelden',
     endTitle: 'Alle abmelden?',
     endText: (count) =>
-      `Jede Sitzung dieser Organisation endet sofort, insgesamt ${count}, außer Ihrer. Man meldet sich neu an; sonst ändert sich nichts.`,
+      `Alle Sitzungen dieser Organisation außer Ihrer enden sofort: insgesamt ${count}. Man meldet sich neu an; sonst ändert sich nichts.`,
     ended: (count) => `Beendete Sitzungen: ${count}`,
     idleTooLong: 'Nicht länger als das späteste Ende.',
+    tooLong: (days) => `Höchstens ${days} Tage.`,
     number: 'Geben Sie eine ganze Zahl ab 1 ein.',
   },
 }

@@ -6,17 +6,16 @@ export const overview: Texts['overview'] = {
   attention: {
     title: 'Braucht Aufmerksamkeit',
     none: 'Nichts braucht Aufmerksamkeit.',
-    secretExpires: (name, when) => `Der geheime Clientschlüssel von „${name}“ läuft ${when} ab`,
-    secretExpired: (name, when) =>
-      `Der geheime Clientschlüssel von „${name}“ ist ${when} abgelaufen`,
+    secretExpires: (name, when) => `Das Clientgeheimnis von „${name}“ läuft ${when} ab`,
+    secretExpired: (name, when) => `Das Clientgeheimnis von „${name}“ ist ${when} abgelaufen`,
     secretFix:
-      'Erstellen Sie in Azure einen neuen und tragen Sie ihn hier ein, bevor der alte endet.',
+      'Erstellen Sie beim Anbieter ein neues und tragen Sie es hier ein: Zwei gelten zugleich, sodass niemand ausgesperrt wird.',
     tokenExpires: (name, when) => `Das letzte SCIM-Token von „${name}“ läuft ${when} ab`,
     tokenExpired: (name, when) => `Das letzte SCIM-Token von „${name}“ ist ${when} abgelaufen`,
     tokenFix: 'Erstellen Sie ein zweites Token und fügen Sie es im Bereitstellungsdienst ein.',
     silent: (name, when) => `Von „${name}“ kam zuletzt ${when} etwas`,
     silentFix:
-      'Entra sendet alle 40 Minuten. Sehen Sie nach, ob die Bereitstellung noch läuft oder in Quarantäne ist.',
+      'Sehen Sie beim Anbieter nach, ob die Bereitstellung noch läuft. Entra sendet alle 40 Minuten, außer in Quarantäne.',
     failing: (count, title) => `${count} fehlgeschlagene Anmeldungen mit einer Ursache: ${title}`,
     open: 'Ansehen',
   },
@@ -24,7 +23,7 @@ export const overview: Texts['overview'] = {
     title: 'Nächste Schritte',
     description: 'Was aus einer neuen Organisation eine arbeitende macht.',
     done: 'Erledigt',
-    provider: 'Authentifizierungsanbieter hinzufügen',
+    provider: 'Anmeldeanbieter hinzufügen',
     providerText:
       'Die Anmeldung geht über Entra ID oder jeden anderen Anbieter mit OpenID Connect oder OAuth 2.0.',
     signedIn: 'Einmal darüber anmelden',

@@ -9,6 +9,12 @@ export const parts: Texts['parts'] = {
   discard: 'Änderungen verwerfen',
   readOnly: 'Sie dürfen dies ansehen, aber nicht ändern.',
   saved: 'Gespeichert',
+  unsaved: {
+    title: 'Verlassen, ohne zu speichern?',
+    text: 'Es gibt Änderungen, die nicht gespeichert sind. Sie gehen verloren, wenn Sie weitergehen.',
+    leave: 'Verlassen',
+    stay: 'Hier bleiben',
+  },
   close: 'Schließen',
   undo: 'Rückgängig',
   retry: 'Erneut versuchen',

@@ -87,7 +87,7 @@ export const previews: Texts['previews'] = {
     description: 'Wer bei der Anmeldung welche Rolle bekommt, nach Gruppe oder Claim.',
     editTitle: 'Regeln',
     editDescription:
-      'Wer den Claim hat oder in der Gruppe ist, bekommt die Rolle. Alle Regeln, die zutreffen, zählen. Eigentümer wird niemand durch eine Regel.',
+      'Wer den Claim hat oder in der Gruppe ist, bekommt die Rolle. Alle Regeln, die zutreffen, zählen. Inhaber wird niemand durch eine Regel.',
     none: 'Es gibt keine Regeln: Alle bekommen die Standardrolle der Organisation.',
     claim: 'Claim',
     group: 'Gruppe',
@@ -199,7 +199,7 @@ export const previews: Texts['previews'] = {
       response: { title: 'Antwort', about: 'Womit Ihr Browser zurückkam.' },
       token: {
         title: 'Code gegen Token tauschen',
-        about: 'Dieser Server weist Client-ID und Geheimnis vor und bekommt Token.',
+        about: 'Dieser Server weist Client-ID und Clientgeheimnis vor und bekommt Token.',
       },
       idToken: {
         title: 'ID-Token prüfen',

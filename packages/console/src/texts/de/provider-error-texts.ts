@@ -105,19 +105,19 @@ export const providerErrorTexts: ProviderErrorTexts = {
     fix: webPlatform,
   },
   AADSTS7000215: {
-    meaning: 'Der geheime Clientschlüssel ist falsch.',
+    meaning: 'Das Clientgeheimnis ist falsch.',
     fix: 'Kopieren Sie den Value (nicht die Secret ID) aus Certificates & secrets der App-Registrierung.',
   },
   AADSTS7000222: {
-    meaning: 'Der geheime Clientschlüssel ist abgelaufen.',
-    fix: 'Legen Sie unter Certificates & secrets der App-Registrierung einen neuen an und speichern Sie seinen Value hier.',
+    meaning: 'Das Clientgeheimnis ist abgelaufen.',
+    fix: 'Legen Sie unter Certificates & secrets der App-Registrierung ein neues an und speichern Sie seinen Value hier.',
   },
   AADSTS7000218: {
-    meaning: 'Die Anfrage enthielt weder einen geheimen Clientschlüssel noch eine Assertion.',
-    fix: 'Speichern Sie einen Schlüssel, oder stellen Sie „Allow public client flows“ unter Authentication auf No.',
+    meaning: 'Die Anfrage enthielt weder ein Clientgeheimnis noch eine Assertion.',
+    fix: 'Speichern Sie ein Clientgeheimnis, oder stellen Sie „Allow public client flows“ unter Authentication auf No.',
   },
   AADSTS700025: {
-    meaning: 'Die App ist ein öffentlicher Client, und der darf keinen Schlüssel senden.',
+    meaning: 'Die App ist ein öffentlicher Client, und der darf kein Clientgeheimnis senden.',
     fix: 'Registrieren Sie die Redirect URI unter der Plattform „Web“, oder wählen Sie, dass sich der Client gar nicht ausweist.',
   },
   AADSTS700027: {
@@ -137,7 +137,7 @@ export const providerErrorTexts: ProviderErrorTexts = {
     fix: 'Lassen Sie die Assertion mit RS256 oder PS256 signieren.',
   },
   AADSTS50166: {
-    meaning: 'Entra konnte die Schlüssel des Ausstellers der Assertion nicht abrufen.',
+    meaning: 'Entra konnte die Signaturschlüssel des Ausstellers der Assertion nicht abrufen.',
     fix: 'Prüfen Sie, ob die Metadaten des Ausstellers aus dem Internet erreichbar sind.',
   },
   AADSTS700024: {

@@ -38,22 +38,18 @@ export const provisioning: Texts['provisioning'] = {
   },
   states: {
     waiting: {
-      badge: 'Wartet',
       title: 'Noch ist nichts gekommen',
       text: 'Erstellen Sie ein Token und folgen Sie den Schritten unter Verbinden. Die erste Anfrage erscheint hier von selbst.',
     },
     working: {
-      badge: 'Läuft',
       title: 'Die Bereitstellung funktioniert',
       text: 'Der letzte Lauf ging ohne Fehler durch.',
     },
     failing: {
-      badge: 'Fehler',
       title: 'Der letzte Lauf hatte Fehler',
       text: 'Unten stehen die Ursachen, jede mit dem, was zu tun ist. Der Bereitstellungsdienst versucht es von selbst wieder.',
     },
     silent: {
-      badge: 'Still',
       title: 'Seit zwei Stunden oder länger still',
       text: 'Entra fragt etwa alle 40 Minuten. Sehen Sie in Azure unter Enterprise applications → Ihre App → Provisioning nach, ob die Bereitstellung angehalten oder in Quarantäne ist, und unter Verbinden, ob das Token abgelaufen ist.',
     },
@@ -62,7 +58,6 @@ export const provisioning: Texts['provisioning'] = {
   cycle: {
     title: 'Letzter Lauf',
     description: 'Die letzte Folge von Anfragen ohne eine Pause von fünf Minuten.',
-    none: 'Es gab noch keinen Lauf.',
     began: 'Begann',
     ended: 'Letzte Anfrage',
     earlier: (time) => `vor ${time}`,
@@ -72,10 +67,7 @@ export const provisioning: Texts['provisioning'] = {
   counts: {
     created: 'Angelegt',
     updated: 'Geändert',
-    unchanged: 'Unverändert',
     deleted: 'Gelöscht',
-    read: 'Gelesen',
-    bulk: 'Bulk',
     failed: 'Fehlgeschlagen',
   },
   days: {
@@ -91,6 +83,7 @@ export const provisioning: Texts['provisioning'] = {
     count: (count) => (count === '1' ? '1 Anfrage' : `${count} Anfragen`),
     lastOne: (what) => `Zuletzt: ${what}`,
     show: 'Diese Anfragen zeigen',
+    lastTime: 'Zuletzt:',
   },
   causes: {
     taken: {
@@ -114,8 +107,8 @@ export const provisioning: Texts['provisioning'] = {
       fix: 'Erstellen Sie unter Verbinden ein Token, das lesen und schreiben darf, und tragen Sie es in Azure unter Admin Credentials ein.',
     },
     lastOwner: {
-      title: 'Es hätte den letzten Besitzer fortgeschickt',
-      fix: 'Machen Sie hier zuerst jemand anderen zum Besitzer; der nächste Lauf geht dann durch.',
+      title: 'Es hätte den letzten Inhaber fortgeschickt',
+      fix: 'Machen Sie hier zuerst jemand anderen zum Inhaber; der nächste Lauf geht dann durch.',
     },
     changedMeanwhile: {
       title: 'Jemand hat es inzwischen geändert',
@@ -284,6 +277,8 @@ export const provisioning: Texts['provisioning'] = {
     body: 'Inhalt',
     bodyHint: 'Geheimnisse sind ausgelassen, lange Inhalte gekürzt.',
     noBody: 'Die Anfrage hatte keinen Inhalt.',
+    hidden:
+      'Sieht nur, wer die Mitglieder der Organisation sehen darf: Es könnten Personen genannt sein.',
     token: 'Token',
     revokedToken: 'Ein Token, das es nicht mehr gibt',
   },
@@ -293,6 +288,7 @@ export const provisioning: Texts['provisioning'] = {
     provider: 'Gekoppelter Anbieter',
     providerHint:
       'Wen das Verzeichnis kennt und wer sich über diesen Anbieter anmeldet, ist eine Person.',
+    providerElsewhere: 'Das wählt, wer die Anmeldung verwaltet.',
     noProvider: 'Keiner',
     strict: 'Strenger Modus',
     strictHint: 'RFC 7644 aufs Wort. Für Entra aus lassen, dessen Dialekt davon abweicht.',

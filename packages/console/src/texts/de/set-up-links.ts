@@ -10,7 +10,7 @@ export const setUpLinks: Texts['setUpLinks'] = {
   scope: 'Was er öffnet',
   scopes: {
     'sign-in': 'Authentifizierung: Anbieter, Zuordnung, Rollenregeln',
-    provisioning: 'Bereitstellung: Verzeichnis, Mandanten-URL und Token',
+    provisioning: 'Bereitstellung: Verzeichnis, Tenant URL und Token',
     domains: 'Domänen: hinzufügen und nachweisen',
   },
   scopeNames: {
@@ -22,7 +22,7 @@ export const setUpLinks: Texts['setUpLinks'] = {
   lifetime: 'Gültig für',
   lifetimes: { 1: '1 Tag', 7: '7 Tage', 14: '14 Tage', 30: '30 Tage' },
   limits:
-    'Wer den Link hat, sieht keine Mitglieder und keine Protokolle und kann niemandem eine Rolle geben, die verwaltet.',
+    'Wer den Link hat, sieht keine Mitglieder, keine Anmeldungen und kein Audit und kann niemandem eine Rolle geben, die verwaltet. Ein Link für die Bereitstellung zeigt auch, welche Anfragen kamen und wie sie endeten, aber nicht, um wen es ging.',
   made: (name) => `Der Link für „${name}“ ist angelegt`,
   link: 'Link',
   send: 'Senden Sie ihn auf einem Weg, dem Sie trauen. Wer ihn hat, kann ihn benutzen, bis er endet.',
@@ -53,6 +53,7 @@ export const setUp: Texts['setUp'] = {
   noKey: {
     title: 'Öffnen Sie Ihren Link erneut',
     text: 'Diese Seite braucht den Link, den Sie bekommen haben, ganz und mit allem nach dem Zeichen #. Wenn Ihr Besuch zu Ende ist, öffnen Sie den Link noch einmal.',
+    signIn: 'Ich habe ein Konto: anmelden',
   },
   invalid: {
     title: 'Dieser Link öffnet nichts mehr',

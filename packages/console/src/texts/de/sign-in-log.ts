@@ -81,6 +81,10 @@ export const signInLog: Texts['signInLog'] = {
   steps: 'Schritt für Schritt',
   stepsHint:
     'Welche Regeln der Reihe nach gefragt wurden und was jede sah. Die letzte hat entschieden.',
+  mend: {
+    connection: (name) => `Einstellungen von ${name} öffnen`,
+    mapping: (name) => `Attributzuordnung von ${name} öffnen`,
+  },
   noSteps: 'Zu diesem Versuch wurde nichts notiert.',
   decided: 'entschied',
   facts: 'Zu diesem Versuch',

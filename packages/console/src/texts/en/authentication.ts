@@ -17,6 +17,10 @@ export const authentication = {
     secret: 'Client secret',
     lastSignIn: 'Last sign-in',
   },
+  signInPage: {
+    label: 'Sign-in page',
+    hint: 'For the people of this organization. To try it, open it in a private window: there, you are not signed in yet.',
+  },
   noUpstream: {
     title: 'Let people sign in with their company account',
     text: 'Add Microsoft Entra ID or another provider: a button appears on the sign-in page, and an account is made the first time somebody comes.',
@@ -71,8 +75,6 @@ export const authentication = {
     fetchUserInfo: 'Read the User Info endpoint',
     responseMode: 'Response mode',
     linkPolicy: 'When an account with the same address exists',
-    missingGroups: 'When a sign-in says nothing of groups',
-    roleRuleEvaluation: 'When role rules are evaluated',
     clientAuthentication: 'Client authentication',
     certificatePem: 'Certificate (PEM)',
     algorithm: 'Signature algorithm',
@@ -142,6 +144,7 @@ export const authentication = {
     back: 'Back',
     save: 'Save',
     saveAndEnable: 'Save and enable',
+    nameMissing: 'Give it a name: it stands on its button.',
     check: 'Check',
     checkHint:
       'Nothing is saved by a check, and nobody is signed in: the provider is asked about its addresses, the client, the redirect URI and the secret.',
@@ -193,7 +196,6 @@ export const authentication = {
     pasteElsewhere: 'What the provider gave you',
     mappingGuide: 'As in the guide',
     mappingNoMail: 'If mail is sometimes empty',
-    mappingInvalid: 'This is not a JSON object of texts.',
     authTypes: {
       GENERIC: 'GENERIC (Generic OAuth2)',
     },
@@ -203,6 +205,9 @@ export const authentication = {
       disabledText: 'It is not on the sign-in page yet. Before you enable it:',
       test: 'Test the sign-in',
       testText: 'A real round trip that creates nothing, and shows what came back.',
+      visit: 'Sign in as everybody will',
+      visitText: 'The button is there: come in through it once yourself.',
+      visitLater: 'The button is there as soon as the provider is enabled.',
       logout: 'Tell Azure where to sign people out',
       logoutText:
         'In the app registration, open Authentication and paste this as Front-channel logout URL: whoever signs out at Microsoft is then signed out here, too.',
@@ -218,18 +223,21 @@ export const authentication = {
     title: 'Check',
     description:
       'Asks the provider whether a sign-in with these settings would work. Nobody is signed in.',
-    run: 'Check again',
+    run: 'Check now',
+    runAgain: 'Check again',
     failed: (count: number) =>
       count === 1
         ? 'One thing has to be mended before anybody can sign in.'
         : `${count} things have to be mended before anybody can sign in.`,
     passed: 'Everything is as it should be.',
+    passedSoFar: 'Nothing wrong was found. A test sign-in tells the rest.',
     passedWithWarnings: 'A sign-in works, but there is something to look at.',
-    proven: [
-      'The addresses answer, and keys and issuer fit together.',
-      'The provider knows the client and the redirect URI.',
-      'The secret was accepted, if one was entered.',
-    ],
+    proven: {
+      addresses: 'The addresses answer.',
+      keys: 'The keys and the issuer fit together.',
+      client: 'The provider knows the client and the redirect URI.',
+      secret: 'The client secret was accepted.',
+    },
   },
 
   connection: {
@@ -252,7 +260,7 @@ export const authentication = {
     movesText:
       'Another client, tenant or address may use the same identifiers for other people. Whoever signs in is known by them. It is marked in the audit trail.',
     emailText:
-      'People sign up with an address, prove it by a letter and choose a password. There is nothing else to set up here.',
+      'People sign up with an address, prove it by an e-mail and choose a password. There is nothing else to set up here.',
     responseModes: {
       query: 'query: in the address (usual)',
       form_post: 'form_post: in a form, not in the address',
@@ -261,11 +269,6 @@ export const authentication = {
       confirm: 'Ask its holder to sign in and approve (safe)',
       automatic: 'Link without asking, if both addresses are proven (owners only)',
     },
-    missingGroups: {
-      keep: 'Keep the groups that are known',
-      none: 'Take it as “in no group”',
-    },
-    evaluations: { every: 'At each sign-in', first: 'Only when somebody arrives' },
     authentications: {
       client_secret_post: 'Client secret in the form (client_secret_post)',
       client_secret_basic: 'Client secret in the header (client_secret_basic)',
@@ -287,13 +290,13 @@ export const authentication = {
     steps: [
       'In Azure, open Certificates & secrets, click New client secret and copy its Value.',
       'Add it here. From now on the newest is used, and the older one if Azure does not take it yet.',
-      'Click “Check again”: both are tried.',
+      'Click “Check now”: both are tried.',
       'Remove the older one here, then in Azure.',
     ],
     stepsElsewhere: [
       'Make a second client secret at the provider, if it allows two.',
       'Add it here. From now on the newest is used, and the older one if the provider does not take it yet.',
-      'Click “Check again”: both are tried.',
+      'Click “Check now”: both are tried.',
       'Remove the older one here, then at the provider.',
     ],
     add: 'Add a secret',

@@ -23,6 +23,13 @@ export const domains = {
   },
   check: 'Check the DNS record',
   checked: (domain: string) => `${domain} is verified`,
+  vouch: {
+    action: 'Vouch for it',
+    title: (domain: string) => `Vouch for ${domain}?`,
+    text: 'As an operator of this instance you say, without a look into DNS, that the domain is this organization’s: its sign-in speaks for every address in it. It is noted in the audit trail.',
+    confirm: 'Vouch for it',
+    done: (domain: string) => `${domain} is verified`,
+  },
   found: {
     none: (name: string) => `There is no TXT record at ${name} yet.`,
     noneHint: 'If you have just added it, wait some minutes and check again.',

@@ -2,7 +2,7 @@ export const organization = {
   description: 'Name, who may come in and how, and how long people stay signed in.',
   general: {
     title: 'Name and logo',
-    description: 'What people see on the sign-in page and in letters.',
+    description: 'What people see on the sign-in page and in e-mails.',
     name: 'Name',
     slug: 'Short name',
     slugHint: (address: string) =>
@@ -63,9 +63,10 @@ export const organization = {
     end: 'Sign everybody out',
     endTitle: 'Sign everybody out?',
     endText: (count: string) =>
-      `Every session of this organization ends at once, ${count} in all, except yours. People sign in again; nothing else changes.`,
+      `Every session of this organization but yours ends at once: ${count} in all. People sign in again; nothing else changes.`,
     ended: (count: string) => `Sessions ended: ${count}`,
     idleTooLong: 'This must not be longer than the latest end.',
+    tooLong: (days: number) => `At most ${days} days.`,
     number: 'Enter a whole number from 1.',
   },
 }

@@ -6,7 +6,8 @@ export const overview = {
     none: 'Nothing needs attention.',
     secretExpires: (name: string, when: string) => `The client secret of “${name}” expires ${when}`,
     secretExpired: (name: string, when: string) => `The client secret of “${name}” expired ${when}`,
-    secretFix: 'Create a new secret in Azure and add it here before the old one ends.',
+    secretFix:
+      'Make a new secret at the provider and add it here: two work at once, so that nobody is locked out.',
     tokenExpires: (name: string, when: string) =>
       `The last SCIM token of “${name}” expires ${when}`,
     tokenExpired: (name: string, when: string) =>
@@ -14,7 +15,7 @@ export const overview = {
     tokenFix: 'Make a second token and paste it into the provisioning client.',
     silent: (name: string, when: string) => `“${name}” was last heard of ${when}`,
     silentFix:
-      'Entra sends every 40 minutes. Look whether provisioning is still on, or in quarantine.',
+      'Look at the provider whether provisioning is still on. Entra sends every 40 minutes, unless it has put it in quarantine.',
     failing: (count: string, title: string) => `${count} failed sign-ins with one cause: ${title}`,
     open: 'Look',
   },

@@ -7,6 +7,12 @@ export const parts = {
   discard: 'Discard changes',
   readOnly: 'You may look at this, but not change it.',
   saved: 'Saved',
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'There are changes that are not saved. They are lost if you leave.',
+    leave: 'Leave',
+    stay: 'Stay here',
+  },
   close: 'Close',
   undo: 'Undo',
   retry: 'Try again',

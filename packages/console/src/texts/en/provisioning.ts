@@ -31,22 +31,18 @@ export const provisioning = {
   },
   states: {
     waiting: {
-      badge: 'Waiting',
       title: 'Nothing has come yet',
       text: 'Make a token and follow the steps under Connect. The first request shows up here by itself.',
     },
     working: {
-      badge: 'Working',
       title: 'Provisioning works',
       text: 'The last cycle went through without a failure.',
     },
     failing: {
-      badge: 'Failures',
       title: 'The last cycle had failures',
       text: 'The causes are below, each with what to do about it. The provisioning client tries again by itself.',
     },
     silent: {
-      badge: 'Silent',
       title: 'Silent for two hours or longer',
       text: 'Entra asks about every 40 minutes. Look in Azure under Enterprise applications → your app → Provisioning whether it is stopped or in quarantine, and under Connect whether the token has expired.',
     },
@@ -55,7 +51,6 @@ export const provisioning = {
   cycle: {
     title: 'Last cycle',
     description: 'The last run of requests without a pause of five minutes.',
-    none: 'There has been no cycle yet.',
     began: 'Began',
     ended: 'Last request',
     earlier: (time: string) => `before ${time}`,
@@ -65,10 +60,7 @@ export const provisioning = {
   counts: {
     created: 'Created',
     updated: 'Updated',
-    unchanged: 'Unchanged',
     deleted: 'Deleted',
-    read: 'Read',
-    bulk: 'Bulk',
     failed: 'Failed',
   },
   days: {
@@ -84,6 +76,7 @@ export const provisioning = {
     count: (count: string) => (count === '1' ? '1 request' : `${count} requests`),
     lastOne: (what: string) => `Last: ${what}`,
     show: 'Show these requests',
+    lastTime: 'Last:',
   },
   causes: {
     taken: {
@@ -265,6 +258,7 @@ export const provisioning = {
     body: 'Body',
     bodyHint: 'Secrets are left out, and long bodies are cut.',
     noBody: 'The request had no body.',
+    hidden: 'Shown to whoever may see the members of the organization: it could name people.',
     token: 'Token',
     revokedToken: 'A token that is gone',
   },
@@ -274,6 +268,7 @@ export const provisioning = {
     provider: 'Paired provider',
     providerHint:
       'Whoever the directory knows and whoever signs in through this provider are one person.',
+    providerElsewhere: 'Chosen by whoever manages how people sign in.',
     noProvider: 'None',
     strict: 'Strict mode',
     strictHint: 'RFC 7644 to the letter. Leave it off for Entra, whose dialect deviates from it.',

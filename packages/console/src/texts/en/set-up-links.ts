@@ -16,7 +16,7 @@ export const setUpLinks = {
   lifetime: 'Good for',
   lifetimes: { 1: '1 day', 7: '7 days', 14: '14 days', 30: '30 days' },
   limits:
-    'Whoever has the link sees no members and no logs, and can give nobody an administrator’s role.',
+    'Whoever has the link sees no members, no sign-ins and no audit trail, and can give nobody an administrator’s role. A link for provisioning also shows which requests came and how they ended, without whom they were about.',
   made: (name: string) => `The link for “${name}” is made`,
   link: 'Link',
   send: 'Send it to them over a way that you trust. Whoever has it can use it until it ends.',
@@ -47,6 +47,7 @@ export const setUp = {
   noKey: {
     title: 'Open your link again',
     text: 'This page needs the link that you were sent, in full, with everything after the # sign. If your visit has ended, open the link again.',
+    signIn: 'I have an account: sign in',
   },
   invalid: {
     title: 'This link opens nothing any more',

@@ -73,6 +73,10 @@ export const signInLog = {
   unexplained: 'This code is not known here. Search for it in the provider’s documentation.',
   steps: 'Step by step',
   stepsHint: 'Which rules were asked, in order, and what each of them saw. The last one decided.',
+  mend: {
+    connection: (name: string) => `Open the settings of ${name}`,
+    mapping: (name: string) => `Open the attribute mapping of ${name}`,
+  },
   noSteps: 'Nothing was written down about this one.',
   decided: 'decided',
   facts: 'About this attempt',

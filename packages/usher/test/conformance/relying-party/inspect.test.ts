@@ -35,17 +35,37 @@ test('good settings of each kind, with the right secret: nothing to say, and the
       userInfo: `${world.entra.graphOrigin}/v1.0/me`,
       keys: `${tenant}/discovery/v2.0/keys`,
     },
+    proven: ['addresses', 'keys', 'client', 'secret'],
     findings: [],
   })
   expect(await inspect(oidcSettings(world.entra), contoso.clientSecret)).toMatchObject({
     ok: true,
+    proven: ['addresses', 'keys', 'client', 'secret'],
     findings: [],
   })
   expect(await inspect(genericSettings(world.entra), contoso.clientSecret)).toMatchObject({
     ok: true,
     issuer: null,
+    // Without an issuer there are no keys, and nothing to say of them.
+    proven: ['addresses', 'client', 'secret'],
     findings: [],
   })
+})
+
+test('what the answers do not tell is not claimed: no secret, a sign-in page, an address in doubt', async () => {
+  expect((await inspect(entraSettings(world.entra))).proven).toEqual([
+    'addresses',
+    'keys',
+    'client',
+  ])
+  const asking = (authorizationEndpoint: string) =>
+    inspect(genericSettings(world.entra, { authorizationEndpoint }), contoso.clientSecret)
+  // A page that any client would get.
+  const page = await asking(`${world.entra.origin}/`)
+  expect(page).toMatchObject({ ok: true, findings: [], proven: ['addresses', 'secret'] })
+  expect((await asking(`${world.entra.origin}/a/b/c`)).proven).toEqual(['secret'])
+  const wrong = await inspect(genericSettings(world.entra), 'wrong')
+  expect(wrong.proven).toEqual(['addresses', 'client'])
 })
 
 test('several tenants: the template issuer, and each tenant is asked for', async () => {

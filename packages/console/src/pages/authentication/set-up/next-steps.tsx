@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../../parts/error-notice.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { authenticationPaths } from '../paths.ts'
+import { SignInPageField } from '../sign-in-page-field.tsx'
 import { connectionQuery, useUpdateConnection, type Connection } from '../queries.ts'
 
 /** What is left to do once a provider is saved. */
@@ -36,6 +37,9 @@ export function NextSteps(props: {
           >
             {done.test}
           </Button>
+        </Next>
+        <Next title={done.visit} text={connection.enabled ? done.visitText : done.visitLater}>
+          <SignInPageField />
         </Next>
         <Next title={done.logout} text={props.isEntra ? done.logoutText : done.logoutElsewhere}>
           <CopyField

@@ -13,13 +13,14 @@ import {
 import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../../texts/texts-provider.tsx'
+import { parseMapping } from '../../previews/mapping-draft.ts'
+import { MappingProblem } from '../../previews/mapping-problem.tsx'
 import { FindingText, findingsAt } from '../findings.tsx'
 import type { Finding, Preset } from '../queries.ts'
 import {
   guideMapping,
   guideMappingWithoutMail,
   looksLikeSecretId,
-  parseMapping,
   type SetUpValues,
 } from './set-up-form.ts'
 
@@ -305,7 +306,7 @@ function MappingField(
 ) {
   const { fields, help, setUp } = useTexts().authentication
   const { form } = props
-  const invalid = parseMapping(form.values.attributeMapping) === null
+  const parsed = parseMapping(form.values.attributeMapping)
   const use = (mapping: object) =>
     form.setFieldValue('attributeMapping', JSON.stringify(mapping, null, 2))
   return (
@@ -318,7 +319,13 @@ function MappingField(
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         spellCheck={false}
         {...form.getInputProps('attributeMapping')}
-        error={invalid ? setUp.mappingInvalid : errorAt(props.findings, 'attributeMapping')}
+        error={
+          'problem' in parsed ? (
+            <MappingProblem problem={parsed.problem} />
+          ) : (
+            errorAt(props.findings, 'attributeMapping')
+          )
+        }
       />
       {props.withGuide && (
         <Group gap="xs">

@@ -1,5 +1,6 @@
 // What is typed while a provider is set up, and what is sent of it.
-import * as z from 'zod/mini'
+import { mappingOf, parseMapping } from '../../previews/mapping-draft.ts'
+import type { AttributeMapping } from '../../previews/queries.ts'
 import type { ConnectionToCheck, NewConnection, Preset } from '../queries.ts'
 
 export type SetUpValues = {
@@ -30,28 +31,6 @@ export function initialValues(preset: Preset): SetUpValues {
     attributeMapping: JSON.stringify(preset.attributeMapping, null, 2),
     addresses: { ...preset.addresses },
     blanks: Object.fromEntries(preset.blanks.map(({ name }) => [name, ''])),
-  }
-}
-
-const paths = z.union([z.string(), z.array(z.string())])
-const mappingSchema = z.strictObject({
-  uid: paths,
-  username: z.optional(paths),
-  email: z.optional(paths),
-  avatar: z.optional(paths),
-  displayName: z.optional(paths),
-  groups: z.optional(paths),
-  roles: z.optional(paths),
-})
-export type AttributeMapping = z.infer<typeof mappingSchema>
-
-/** `null` where the text is no mapping. */
-export function parseMapping(text: string): AttributeMapping | null {
-  try {
-    const parsed = mappingSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
   }
 }
 
@@ -123,15 +102,15 @@ export function endOfDay(day: string): string {
 }
 
 function toSettings(preset: Preset, values: SetUpValues) {
-  const attributeMapping = parseMapping(values.attributeMapping)
+  const mapping = parseMapping(values.attributeMapping)
   const clientId = values.clientId.trim()
-  if (clientId === '' || attributeMapping === null) return null
+  if (clientId === '' || 'problem' in mapping) return null
   const address = (name: string): string =>
     filled(values.addresses[name] ?? '', values.blanks).trim()
   const common = {
     clientId,
     scope: values.scope.trim(),
-    attributeMapping,
+    attributeMapping: mappingOf(mapping.draft),
     clientAuthentication: { method: preset.clientAuthentication },
   }
   switch (preset.kind) {

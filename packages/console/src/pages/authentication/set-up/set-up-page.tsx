@@ -3,12 +3,13 @@ import { useForm } from '@mantine/form'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { CopyField } from '../../../parts/copy-field.tsx'
 import { ErrorNotice } from '../../../parts/error-notice.tsx'
 import { Loaded } from '../../../parts/loaded.tsx'
 import { PageHeader } from '../../../parts/page-header.tsx'
 import { Panel } from '../../../parts/panel.tsx'
+import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { NotFound } from '../../../shell/not-found.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { CheckSummary, FindingList } from '../findings.tsx'
@@ -65,8 +66,10 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
   })
   const isEntra = preset.kind === 'entra'
   const isNarrow = useMediaQuery('(max-width: 48em)')
+  const active = saved ? 2 : step
+  const steps = useFocusAtChange(active)
   return (
-    <>
+    <div ref={steps}>
       <PageHeader
         title={setUp.title(preset.title)}
         trail={[
@@ -80,8 +83,9 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
           },
         ]}
       />
+      <UnsavedGuard when={saved === null && form.isDirty()} />
       <Stepper
-        active={saved ? 2 : step}
+        active={active}
         onStepClick={(wanted) => setStep(wanted)}
         size="sm"
         mb="xl"
@@ -120,8 +124,22 @@ function SetUp({ organizationId, preset, redirectUri }: SetUpProps) {
           {saved && <NextSteps organizationId={organizationId} saved={saved} isEntra={isEntra} />}
         </Stepper.Step>
       </Stepper>
-    </>
+    </div>
   )
+}
+
+/** The button that was pressed goes with its step: the heading of the next one takes the focus. */
+function useFocusAtChange(step: number) {
+  const steps = useRef<HTMLDivElement>(null)
+  const shown = useRef(step)
+  useEffect(() => {
+    if (shown.current === step) return
+    shown.current = step
+    const heading = steps.current?.querySelector('h2')
+    heading?.setAttribute('tabindex', '-1')
+    heading?.focus()
+  }, [step])
+  return steps
 }
 
 function ValuesStep(
@@ -137,7 +155,13 @@ function ValuesStep(
   const labelOf = useSettingLabel()
   const create = useCreateConnection(organizationId)
   const settings = toCheck(preset, form.values)
+  const inspection = check.inspectionOf(settings)
   const save = (enabled: boolean) => {
+    if (form.values.name.trim() === '') {
+      form.setFieldError('name', setUp.nameMissing)
+      form.getInputNode('name')?.focus()
+      return
+    }
     const wanted = toNewConnection(preset, form.values, enabled)
     if (wanted !== null) create.mutate(wanted, { onSuccess: props.onSaved })
   }
@@ -166,7 +190,7 @@ function ValuesStep(
               {setUp.check}
             </Button>
           </Group>
-          {check.inspection && !check.isPending && <CheckSummary inspection={check.inspection} />}
+          {inspection && !check.isPending && <CheckSummary inspection={inspection} />}
           {redirect.length > 0 && (
             <>
               <FindingList findings={redirect} labelOf={labelOf} />

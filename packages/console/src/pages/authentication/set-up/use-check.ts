@@ -8,7 +8,8 @@ import {
 } from '../queries.ts'
 
 export type SettingsCheck = {
-  readonly inspection: Inspection | undefined
+  /** What the check of just these settings came to; none where they have changed since. */
+  readonly inspectionOf: (settings: ConnectionToCheck | null) => Inspection | undefined
   readonly isPending: boolean
   /** What could not even be asked: the server refused, and not because of a field. */
   readonly error: Error | null
@@ -28,7 +29,8 @@ export function useCheck(organizationId: string): SettingsCheck {
   }
   const refused = check.error instanceof ApiError ? findingsOf(check.error) : []
   return {
-    inspection: check.data,
+    inspectionOf: (settings) =>
+      JSON.stringify(settings) === JSON.stringify(check.variables) ? check.data : undefined,
     isPending: check.isPending,
     error: refused.length > 0 ? null : check.error,
     findings: check.data?.findings ?? refused,
@@ -40,7 +42,7 @@ export function useCheck(organizationId: string): SettingsCheck {
 }
 
 /** Fields that the server refused before it asked anybody are findings like any other. */
-export function findingsOf(error: ApiError): readonly Finding[] {
+function findingsOf(error: ApiError): readonly Finding[] {
   return error.errors.map(({ path, message, hint }) => ({
     severity: 'error',
     path,

@@ -33,7 +33,7 @@ export function CheckPanel(props: {
       description={check.description}
       actions={
         <Button variant="default" loading={run.isPending} onClick={() => run.mutate()}>
-          {check.run}
+          {run.data === undefined ? check.run : check.runAgain}
         </Button>
       }
     >

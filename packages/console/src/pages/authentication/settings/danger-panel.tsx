@@ -1,13 +1,13 @@
-import { List, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, List, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { ConfirmButton } from '../../../parts/confirm-button.tsx'
+import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
 import { Loaded } from '../../../parts/loaded.tsx'
 import { notifyDone } from '../../../parts/notify.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { useFormat, useTexts } from '../../../texts/texts-provider.tsx'
 import { authenticationPaths } from '../paths.ts'
-import { usageQuery, useDeleteConnection, type Connection } from '../queries.ts'
+import { useDeleteConnection, useUsage, type Connection, type Usage } from '../queries.ts'
 
 /** Deleting, with everything named that goes with it. */
 export function DangerPanel(props: {
@@ -16,13 +16,15 @@ export function DangerPanel(props: {
 }) {
   const { danger } = useTexts().authentication
   const navigate = useNavigate()
+  const [asks, { open, close }] = useDisclosure(false)
   const { organizationId, connection } = props
   const param = { organizationId, connectionId: connection.id }
+  const usage = useUsage(param, asks)
   const remove = useDeleteConnection(param)
   const deleteIt = async () => {
     await remove.mutateAsync()
     notifyDone(danger.deleted(connection.name))
-    await navigate({ to: authenticationPaths.list(organizationId) })
+    await navigate({ to: authenticationPaths.list(organizationId), ignoreBlocker: true })
   }
   return (
     <Panel
@@ -30,45 +32,43 @@ export function DangerPanel(props: {
       description={danger.text}
       tone="danger"
       actions={
-        <ConfirmButton
-          label={danger.action}
-          title={danger.question(connection.name)}
-          confirmLabel={danger.confirm}
-          onConfirm={deleteIt}
-        >
-          <WhatGoes organizationId={organizationId} connection={connection} />
-        </ConfirmButton>
+        <Button variant="light" color="red" onClick={open}>
+          {danger.action}
+        </Button>
       }
     >
-      {null}
+      <ConfirmDialog
+        opened={asks}
+        onClose={close}
+        title={danger.question(connection.name)}
+        confirmLabel={danger.confirm}
+        onConfirm={deleteIt}
+        ready={usage.data !== undefined}
+      >
+        <Loaded query={usage} rows={2}>
+          {(found) => <WhatGoes usage={found} />}
+        </Loaded>
+      </ConfirmDialog>
     </Panel>
   )
 }
 
-function WhatGoes(props: { readonly organizationId: string; readonly connection: Connection }) {
+function WhatGoes({ usage }: { readonly usage: Usage }) {
   const { authentication } = useTexts()
   const { danger } = authentication
   const format = useFormat()
-  const { organizationId, connection } = props
-  const usage = useQuery(usageQuery({ organizationId, connectionId: connection.id }))
+  const { identities, sessions, directories } = usage
   return (
-    <Loaded query={usage} rows={2}>
-      {({ identities, sessions, directories }) => (
-        <Stack gap="sm">
-          <List size="sm" spacing={6}>
-            <List.Item>
-              {danger.lose(
-                authentication.identities(identities),
-                authentication.sessions(sessions),
-              )}
-            </List.Item>
-            {directories.length > 0 && (
-              <List.Item>{danger.directories(format.list(directories))}</List.Item>
-            )}
-          </List>
-          <Text size="sm">{danger.keep}</Text>
-        </Stack>
-      )}
-    </Loaded>
+    <Stack gap="sm">
+      <List size="sm" spacing={6}>
+        <List.Item>
+          {danger.lose(authentication.identities(identities), authentication.sessions(sessions))}
+        </List.Item>
+        {directories.length > 0 && (
+          <List.Item>{danger.directories(format.list(directories))}</List.Item>
+        )}
+      </List>
+      <Text size="sm">{danger.keep}</Text>
+    </Stack>
   )
 }

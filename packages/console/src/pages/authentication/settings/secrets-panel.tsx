@@ -20,6 +20,7 @@ import { notifyDone } from '../../../parts/notify.tsx'
 import { Panel } from '../../../parts/panel.tsx'
 import { StatusBadge } from '../../../parts/status-badge.tsx'
 import { TimeText } from '../../../parts/time-text.tsx'
+import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import {
   useAddSecret,
@@ -143,10 +144,12 @@ function RemoveSecret(props: {
   const { secret } = props
   const remove = useRemoveSecret(props.param)
   const isLast = props.connection.secrets.length === 1
+  const title = secret.hint === '' ? rotation.removeTitleHidden : rotation.removeTitle(secret.hint)
   return (
     <ConfirmButton
       label={rotation.remove}
-      title={secret.hint === '' ? rotation.removeTitleHidden : rotation.removeTitle(secret.hint)}
+      title={title}
+      accessibleName={title}
       confirmLabel={rotation.remove}
       buttonProps={{ size: 'compact-sm' }}
       onConfirm={async () => {
@@ -168,7 +171,10 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
   const isKey =
     settings.kind !== 'email' && settings.clientAuthentication.method === 'private_key_jwt'
   const { value, expiresAt } = form.values
-  const refused = add.error instanceof ApiError ? add.error.errors[0] : undefined
+  const refusalOf = (path: string) =>
+    add.error instanceof ApiError ? add.error.errors.find((one) => one.path === path) : undefined
+  const refused = refusalOf('value')
+  const refusedExpiry = refusalOf('expiresAt')
   const valueProps = {
     ...form.getInputProps('value'),
     label: isKey ? rotation.keyValue : isEntra ? fields.entraSecret : rotation.value,
@@ -181,7 +187,11 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const json = expiresAt === '' ? { value } : { value, expiresAt: endOfDay(expiresAt) }
+        const json = {
+          // What is pasted often brings a blank along, which the provider would not take.
+          value: value.trim(),
+          ...(expiresAt !== '' && { expiresAt: endOfDay(expiresAt) }),
+        }
         add.mutate(json, {
           onSuccess: () => {
             form.reset()
@@ -190,6 +200,7 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
         })
       }}
     >
+      <UnsavedGuard when={value !== ''} />
       <Stack gap="sm">
         {isKey ? (
           <Textarea
@@ -209,10 +220,18 @@ function AddSecret(props: { readonly param: ConnectionRef; readonly connection: 
           description={isEntra ? help.secretExpiresAt : help.secretExpiresOptional}
           styles={{ wrapper: { maxWidth: '14rem' } }}
           {...form.getInputProps('expiresAt')}
+          error={refusedExpiry?.message}
         />
-        {add.error !== null && refused === undefined && <ErrorNotice error={add.error} />}
+        {add.error !== null && refused === undefined && refusedExpiry === undefined && (
+          <ErrorNotice error={add.error} />
+        )}
         <Group justify="flex-end">
-          <Button type="submit" variant="default" disabled={value === ''} loading={add.isPending}>
+          <Button
+            type="submit"
+            variant="default"
+            disabled={value.trim() === ''}
+            loading={add.isPending}
+          >
             {rotation.add}
           </Button>
         </Group>

@@ -183,18 +183,6 @@ export function BehaviourFields({ form }: Pick<FieldsProps, 'form'>) {
           {...form.getInputProps('linkPolicy')}
         />
         <Select
-          label={fields.missingGroups}
-          allowDeselect={false}
-          data={optionsOf(connection.missingGroups)}
-          {...form.getInputProps('missingGroups')}
-        />
-        <Select
-          label={fields.roleRuleEvaluation}
-          allowDeselect={false}
-          data={optionsOf(connection.evaluations)}
-          {...form.getInputProps('roleRuleEvaluation')}
-        />
-        <Select
           label={fields.responseMode}
           allowDeselect={false}
           data={optionsOf(connection.responseModes)}

@@ -1,14 +1,16 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { useState } from 'react'
 import { ApiError } from '../../../api/client.ts'
 import { useMay } from '../../../api/me.ts'
 import { ErrorNotice } from '../../../parts/error-notice.tsx'
 import { notifyDone } from '../../../parts/notify.tsx'
+import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { useUpdateConnection, type Connection, type UpstreamSettings } from '../queries.ts'
 import { BehaviourFields, GeneralFields, ProviderFields } from './settings-fields.tsx'
-import { changesBetween, movesSubjects, valuesOf } from './settings-form.ts'
+import { changesBetween, movesSubjects, valuesOf, type SettingsValues } from './settings-form.ts'
 
 /** All settings of one provider but its mapping and rules, which have pages of their own. */
 export function SettingsFormPanel(props: {
@@ -20,19 +22,27 @@ export function SettingsFormPanel(props: {
   const { connection, settings } = props
   const { kind } = settings
   const saved = valuesOf(connection, settings)
+  // What the fields began with: only against that is a change somebody's own. What others save
+  // meanwhile comes in here as soon as nothing of one's own is in the way.
+  const [before, setBefore] = useState(saved)
   const form = useForm({ initialValues: saved })
   const update = useUpdateConnection({
     organizationId: props.organizationId,
     connectionId: connection.id,
   })
   const mayWrite = useMay('connections:write')
-  const changes = changesBetween(saved, form.values, kind)
+  const changes = changesBetween(before, form.values, kind)
   const isChanged = Object.keys(changes).length > 0
+  const beginWith = (values: SettingsValues) => {
+    setBefore(values)
+    form.setValues(values)
+  }
+  if (!isChanged && JSON.stringify(saved) !== JSON.stringify(before)) beginWith(saved)
   const save = () =>
     update.mutate(changes, {
-      onSuccess: ({ name }) => {
-        form.resetDirty()
-        notifyDone(authentication.connection.saved(name))
+      onSuccess: (answer) => {
+        if (answer.settings.kind !== 'email') beginWith(valuesOf(answer, answer.settings))
+        notifyDone(authentication.connection.saved(answer.name))
       },
       onError: (error) => {
         if (error instanceof ApiError) form.setErrors(fieldErrorsOf(error))
@@ -45,6 +55,7 @@ export function SettingsFormPanel(props: {
         save()
       }}
     >
+      <UnsavedGuard when={isChanged} />
       <Stack gap="lg">
         <GeneralFields form={form} />
         <ProviderFields form={form} kind={kind} />

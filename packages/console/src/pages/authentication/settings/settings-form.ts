@@ -8,8 +8,6 @@ export type SettingsValues = {
   scope: string
   responseMode: UpstreamSettings['responseMode']
   linkPolicy: UpstreamSettings['linkPolicy']
-  missingGroups: UpstreamSettings['missingGroups']
-  roleRuleEvaluation: UpstreamSettings['roleRuleEvaluation']
   method: UpstreamSettings['clientAuthentication']['method']
   certificatePem: string
   algorithm: 'PS256' | 'RS256'
@@ -34,8 +32,6 @@ export function valuesOf(connection: Connection, settings: UpstreamSettings): Se
     scope: settings.scope,
     responseMode: settings.responseMode,
     linkPolicy: settings.linkPolicy,
-    missingGroups: settings.missingGroups,
-    roleRuleEvaluation: settings.roleRuleEvaluation,
     method: clientAuthentication.method,
     certificatePem: clientAuthentication.certificatePem ?? '',
     algorithm: clientAuthentication.algorithm ?? 'PS256',
@@ -75,8 +71,6 @@ function changesFrom(values: SettingsValues, kind: UpstreamSettings['kind']): Co
     scope: values.scope.trim(),
     responseMode: values.responseMode,
     linkPolicy: values.linkPolicy,
-    missingGroups: values.missingGroups,
-    roleRuleEvaluation: values.roleRuleEvaluation,
     clientAuthentication: authenticationFrom(values),
     ...ofKind(values, kind),
   }

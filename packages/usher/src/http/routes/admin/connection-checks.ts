@@ -7,7 +7,7 @@ import { checkUnsaved, getConnection } from '../../../admin/connections.ts'
 import { isUpstream } from '../../../core/connection.ts'
 import { errorCatalogue, errorCodes, UsherError } from '../../../core/error-catalogue.ts'
 import { explainedCodes, explainProviderError } from '../../../oauth/explain-provider-error.ts'
-import type { Finding, Inspection } from '../../../oauth/relying-party.ts'
+import { provable, type Finding, type Inspection } from '../../../oauth/relying-party.ts'
 import { providerAddresses } from './connection-answer.ts'
 import { connectionToCheck, settingsFrom } from './connection-fields.ts'
 import { detailFields, toExplanation } from './detail-answer.ts'
@@ -86,6 +86,10 @@ const inspectionAnswer = z
       token: z.string().nullable(),
       userInfo: z.string().nullable(),
       keys: z.string().nullable(),
+    }),
+    proven: z.array(z.enum(provable)).openapi({
+      description:
+        'What is certain by now: that the `addresses` answer, that `keys` and issuer fit together, that `client` and redirect URI are known, that each `secret` was accepted.',
     }),
     findings: z.array(finding),
   })
@@ -186,6 +190,7 @@ function toInspectionAnswer(
     ok: findings.every(({ severity }) => severity !== 'error'),
     issuer: found.issuer,
     endpoints: { authorization, token, userInfo, keys },
+    proven: [...found.proven],
     findings: findings.map(toFinding),
   }
 }

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import type { DirectoryView } from '../../../admin/directories.ts'
+import type { ShownScimRequest } from '../../../admin/directory-health.ts'
 import { isActive } from '../../../admin/directory-tokens.ts'
 import { secretWarning } from '../../../admin/connection-secrets.ts'
 import {
   extensionSchema,
   groupRoleRuleSchema,
   type DirectoryToken,
-  type ScimRequestRecord,
 } from '../../../core/directory.ts'
 import { scimFailureCauses } from '../../../core/scim-activity.ts'
 import { time, timeOrNull } from './parts.ts'
@@ -23,6 +23,7 @@ export const directoryAnswer = z
       .string()
       .nullable()
       .openapi({ description: 'The provider through which the same people sign in.' }),
+    connectionName: z.string().nullable().openapi({ description: 'What that provider is called.' }),
     strict: z.boolean(),
     roleRules: z.array(groupRoleRule),
     extensions: z.array(extension),
@@ -81,14 +82,17 @@ export const requestAnswer = z
     id: z.string(),
     tokenId: z.string().nullable(),
     method: z.string(),
-    path: z.string(),
+    path: z.string().openapi({ description: 'Without its query, where people are not shown.' }),
     status: z.int(),
     durationMilliseconds: z.number(),
     body: z
       .string()
       .nullable()
-      .openapi({ description: 'JSON without secrets, cut if it is long.' }),
-    outcome: z.string(),
+      .openapi({ description: 'JSON without secrets, cut if it is long. Needs `members:read`.' }),
+    outcome: z
+      .string()
+      .nullable()
+      .openapi({ description: 'In words; of a failure, they need `members:read`.' }),
     cause: z
       .enum(scimFailureCauses)
       .nullable()
@@ -98,7 +102,7 @@ export const requestAnswer = z
   .openapi('ScimRequest')
 
 export function toDirectoryAnswer(
-  { directory, users, groups, lastRequestAt }: DirectoryView,
+  { directory, connectionName, users, groups, lastRequestAt }: DirectoryView,
   scimUrl: string,
   tokenEndpoint: string,
 ): z.infer<typeof directoryAnswer> {
@@ -107,6 +111,7 @@ export function toDirectoryAnswer(
     id: directory.id,
     name: directory.name,
     connectionId: directory.connectionId,
+    connectionName,
     strict,
     roleRules: roleRules.map(({ group, role }) => ({ group, role })),
     extensions,
@@ -137,7 +142,7 @@ export function toTokenAnswer(token: DirectoryToken, now: Date): z.infer<typeof 
   }
 }
 
-export function toRequestAnswer(request: ScimRequestRecord): z.infer<typeof requestAnswer> {
+export function toRequestAnswer(request: ShownScimRequest): z.infer<typeof requestAnswer> {
   const { id, tokenId, method, path, status, durationMilliseconds, body } = request
   const { outcome, cause } = request
   const createdAt = request.createdAt.toISOString()

@@ -44,6 +44,20 @@ const organizationAnswer = z
   })
   .openapi('Organization')
 
+const organizationOfInstance = organizationAnswer
+  .extend({
+    hasOwner: z
+      .boolean()
+      .openapi({ description: 'While nobody owns it, an operator may invite its first owner.' }),
+  })
+  .openapi('OrganizationOfInstance')
+
+const organizationsQuery = pageQuery.extend({
+  search: z.string().trim().max(100).default('').openapi({
+    description: 'Some of the name, or of the name in addresses.',
+  }),
+})
+
 /** https, or a raster picture in the address itself: SVG can carry script. */
 const logoUrl = z
   .string()
@@ -88,8 +102,8 @@ const list = createRoute({
   summary: 'List the organizations of this instance',
   tags: ['Organizations'],
   ...guarded('operator', ['VALIDATION_FAILED']),
-  request: { query: pageQuery },
-  responses: { 200: jsonAnswer('A page of organizations.', listOf(organizationAnswer)) },
+  request: { query: organizationsQuery },
+  responses: { 200: jsonAnswer('A page of organizations.', listOf(organizationOfInstance)) },
 })
 
 const create = createRoute({
@@ -163,8 +177,13 @@ const endSessions = createRoute({
 export function organizationRoutes({ admin }: AdminDeps) {
   return createRouter()
     .openapi(list, async (c) => {
-      const { items, nextCursor } = await listOrganizations(admin, pageOf(c.req.valid('query')))
-      return c.json({ items: items.map(toAnswer), nextCursor }, 200)
+      const query = c.req.valid('query')
+      const found = await listOrganizations(admin, pageOf(query), query.search)
+      const items = found.items.map(({ organization, hasOwner }) => ({
+        ...toAnswer(organization),
+        hasOwner,
+      }))
+      return c.json({ items, nextCursor: found.nextCursor }, 200)
     })
     .openapi(create, async (c) => {
       const by = { by: currentRequester(c), origin: c.get('origin') }

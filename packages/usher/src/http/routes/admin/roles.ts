@@ -21,8 +21,9 @@ const list = createRoute({
   path: '/organizations/{organizationId}/roles',
   operationId: 'listRoles',
   summary: 'List the roles',
+  description: 'Whoever may write role rules may know which roles there are.',
   tags: ['Roles'],
-  ...guarded('roles:read'),
+  ...guarded({ anyOf: ['roles:read', 'connections:write', 'directories:write'] }),
   request: { params: organizationParams },
   responses: { 200: jsonAnswer('Built-in roles, then the own ones.', listOf(roleAnswer)) },
 })
