@@ -235,13 +235,21 @@ function introduction(settings: UpstreamSettings): readonly unknown[] {
   ]
 }
 
-/** Whether a secret would be sent to another host than the one that it was given for. */
+/** Whether the client secret would be sent to another host than the one that it was given for. */
 export function readdresses(before: UpstreamSettings, after: UpstreamSettings): boolean {
-  return JSON.stringify(originsOf(before)) !== JSON.stringify(originsOf(after))
+  return secretOrigin(before) !== secretOrigin(after)
 }
 
-function originsOf(settings: UpstreamSettings): readonly (string | null)[] {
-  return endpointsOf(settings).map(([, address]) => address && new URL(address).origin)
+/** Of the token endpoint, or of where it is asked for. */
+function secretOrigin(settings: UpstreamSettings): string {
+  switch (settings.kind) {
+    case 'entra':
+      return new URL(settings.authority).origin
+    case 'oidc':
+      return new URL(settings.issuer).origin
+    case 'generic':
+      return new URL(settings.tokenEndpoint).origin
+  }
 }
 
 function authority(settings: UpstreamSettings): readonly unknown[] {

@@ -57,8 +57,14 @@ export async function removeSecret(
   await ports.storage.transaction(async (stores) => {
     const locked = await lockOrganization(stores, caller)
     const connection = await ownUpstream(stores, caller, id)
-    const others = await stores.connections.listSecrets(id)
-    const isLast = others.every((other) => other.id === secretId)
+    const secrets = await stores.connections.listSecrets(id)
+    const kind = secrets.find((secret) => secret.id === secretId)?.kind
+    const isLast = !secrets.some(
+      (other) =>
+        other.id !== secretId &&
+        other.kind === kind &&
+        (other.expiresAt === null || other.expiresAt > ports.clock()),
+    )
     if (isLast && caller.by.kind !== 'session') await refuseOnlyWayIn(stores, caller, id, locked)
     const record = recordFor(ports, caller)
     if (!(await remove(stores, connection, secretId, record))) throw new UsherError('NOT_FOUND')

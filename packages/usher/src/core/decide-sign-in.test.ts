@@ -167,6 +167,7 @@ const table: readonly Case[] = [
     deny('DOMAIN_NOT_ALLOWED'),
     '11',
   ],
+  ['an account elsewhere, invited by an opened link, nothing else proves the address', facts({ address: unproven, invitation: { ...invitation, opened: true }, addressOwners: [owner({ isMember: false })], organization: { ...organization, restrictToDomains: true } }), { kind: 'confirm', userId: ada }, '12'],
   // 12
   ['the connection asks before it links', facts({ ...over({ linkPolicy: 'confirm' }), addressOwners: [owner()] }), { kind: 'confirm', userId: ada }, '12'],
   ['the connection has no say over the address', facts({ address: unproven, addressOwners: [owner()] }), { kind: 'confirm', userId: ada }, '12'],

@@ -258,7 +258,7 @@ function addressLinks(facts: SignInFacts): Finding {
     return ['the account with this address is deactivated', deny('USER_DEACTIVATED')]
   if (!owner.isMember && !connection.registrationEnabled && !mayAccept(facts))
     return ['the account is no member and registration is off', deny('REGISTRATION_DISABLED')]
-  if (!owner.isMember && outsideDomains(facts))
+  if (!owner.isMember && outsideDomains(facts) && !mayAccept(facts))
     return ['the account is no member and outside the domains', deny('DOMAIN_NOT_ALLOWED')]
   if (connection.linkPolicy !== 'automatic') return ['the connection asks before it links']
   if (!isLinkable(facts, owner))

@@ -1,6 +1,7 @@
 // An invitation is accepted in one of three ways: by signing in with a provider or by password, which
 // the sign-in itself settles; by choosing a password, for which the opened link proves the mailbox; or
 // by somebody who is signed in already and whose very address was invited.
+import type { NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
 import type { UserId } from '../core/ids.ts'
 import type { ActiveSession, Invitation, MemberRole, Organization } from '../core/model.ts'
@@ -11,7 +12,7 @@ import { loadEmailFacts } from './email-facts.ts'
 import { hashPassword, requireGoodPassword } from './email-passwords.ts'
 import { emailProviderOf } from './email-provider.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
-import { mayHandOver } from './may-hand-over.ts'
+import { mayHandOver, mayHandOverTo } from './may-hand-over.ts'
 import { present } from '../lib/assert.ts'
 import { registerByEmail } from './email-sign-up.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
@@ -98,13 +99,19 @@ export async function acceptAsMember(
     if (!(await isAddressedTo(stores, invitation, userId)))
       throw new UsherError('FORBIDDEN', { detail: 'The invitation is for another address.' })
     const cameBy = await stores.connections.find(input.session.connectionId)
-    if (!cameBy || !(await mayHandOver(stores, organization.id, cameBy, invitation.roles)))
+    const { roles } = invitation
+    const mayOwn =
+      cameBy &&
+      (await mayHandOver(stores, organization.id, cameBy, roles)) &&
+      (await mayHandOverTo(stores, organization.id, userId, roles))
+    if (!mayOwn)
       throw new UsherError('FORBIDDEN', {
         detail: 'To own the organization, sign in by password or by a provider that an owner uses.',
       })
-    const question = { organization, connection: { registrationEnabled: false } }
+    const question = { organization, connection: { registrationEnabled: false }, linkOpened: true }
     const loaded = await loadEmailFacts(stores, question, email, ports.clock())
     const { user } = loaded
+    await raiseProof(stores, email, ports.clock())
     const member = user ? loaded.member : await stores.members.lockOfUser(organization.id, userId)
     if (user) {
       const decision = decideEmailAdmission(loaded.facts)
@@ -136,6 +143,14 @@ export async function acceptAsMember(
     await record.write(stores)
     return organization
   })
+}
+
+/** Whoever holds the mailed link has the mailbox, whoever said so until now. */
+async function raiseProof(stores: Stores, email: NormalizedEmail, at: Date): Promise<void> {
+  const proof = await stores.users.findEmail(email)
+  if (!proof || proof.provenBy === 'mail' || proof.provenBy === 'operator') return
+  await stores.users.removeEmail(proof.userId, email)
+  await stores.users.insertEmail({ ...proof, provenAt: at, provenBy: 'mail' })
 }
 
 /**

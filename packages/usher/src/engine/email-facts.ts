@@ -2,8 +2,17 @@
 import { normalizeUserName, type NormalizedEmail } from '../core/email-address.ts'
 import type { OrganizationId } from '../core/ids.ts'
 import type { Connection } from '../core/connection.ts'
-import type { Invitation, Member, MemberStatus, Organization, User } from '../core/model.ts'
+import type {
+  Invitation,
+  Member,
+  MemberStatus,
+  Organization,
+  User,
+  UserEmail,
+} from '../core/model.ts'
+import { administers } from '../core/requester.ts'
 import type { EmailAdmissionFacts } from './email-admission.ts'
+import { mayHandOverTo } from './may-hand-over.ts'
 import type { Stores } from './ports.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
@@ -18,6 +27,8 @@ export type LoadedEmailFacts = {
 export type AdmissionQuestion = {
   readonly organization: Organization
   readonly connection: Pick<Connection, 'registrationEnabled'>
+  /** A link that was mailed to the address has just been opened. */
+  readonly linkOpened: boolean
 }
 
 /** Somebody whom the organization knows by the address; more than this need not be looked at. */
@@ -25,14 +36,16 @@ const namesakesMax = 5
 
 export async function loadEmailFacts(
   stores: Stores,
-  { organization, connection }: AdmissionQuestion,
+  { organization, connection, linkOpened }: AdmissionQuestion,
   email: NormalizedEmail,
   now: Date,
 ): Promise<LoadedEmailFacts> {
   const proven = await stores.users.findEmail(email)
   const user = proven && (await stores.users.find(proven.userId))
   const member = user && (await stores.members.lockOfUser(organization.id, user.id))
-  const invitation = await stores.invitations.findOpen(organization.id, email, now)
+  const open = await stores.invitations.findOpen(organization.id, email, now)
+  const mayAccept = open && (await mayAcceptByEmail(stores, open, proven, linkOpened))
+  const invitation = mayAccept ? open : undefined
   const others = await loadOthers(stores, organization.id, email, user)
   const facts: EmailAdmissionFacts = {
     email,
@@ -47,6 +60,21 @@ export async function loadEmailFacts(
     invitationId: invitation?.id ?? null,
   }
   return { facts, user, member, invitation }
+}
+
+/**
+ * To administer takes the mailbox: a mailed link that was opened, now or when the person proved the
+ * address. What an organization says of somebody's address may not be theirs.
+ */
+async function mayAcceptByEmail(
+  stores: Stores,
+  { organizationId, roles }: Invitation,
+  proven: UserEmail | undefined,
+  linkOpened: boolean,
+): Promise<boolean> {
+  if (!administers(roles) || !proven) return true
+  if (!linkOpened && proven.provenBy !== 'mail' && proven.provenBy !== 'operator') return false
+  return mayHandOverTo(stores, organizationId, proven.userId, roles)
 }
 
 async function loadOthers(

@@ -1,7 +1,9 @@
 // A forgotten password: a mailed link, a new password, and every other session ends. The link proves
 // the mailbox; whom the organization has deactivated stays out.
-import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
+import { domainOf, parseEmail, type NormalizedEmail } from '../core/email-address.ts'
 import { UsherError } from '../core/error-catalogue.ts'
+import type { OrganizationId } from '../core/ids.ts'
+import type { UserEmail } from '../core/model.ts'
 import { traceStep } from '../core/sign-in-trace.ts'
 import { decideEmailAdmission } from './email-admission.ts'
 import { enterByEmail } from './email-admit.ts'
@@ -27,7 +29,8 @@ export async function requestReset(
 ): Promise<EmailLetter | undefined> {
   const { provider, email } = input
   return ports.storage.transaction(async (stores) => {
-    const { facts } = await loadEmailFacts(stores, provider, email, ports.clock())
+    const question = { ...provider, linkOpened: false }
+    const { facts } = await loadEmailFacts(stores, question, email, ports.clock())
     const isActive = facts.person.kind === 'known' && facts.person.active
     const usable = isActive && (await opensAccount(stores, email))
     const made = await insertMailToken(ports, stores, {
@@ -42,9 +45,11 @@ export async function requestReset(
 }
 
 /**
- * Whoever proved the address by mail opens their account with it, and so does the address that the
- * account was made with. One that an organization's word added later opens what that word may vouch
- * for now: an account that has come to own the organization, or to belong to another one, has outgrown it.
+ * Whoever proved the address by mail opens their account with it. One that stands on an organization's
+ * word opens what that word may vouch for now; an account that has come to own the organization, or to
+ * belong to another one, has outgrown it, but for the address under which the person's provider knows
+ * them, where they had it from the beginning or are nobody elsewhere. So a provider that breaks locks no
+ * owner out, and an address that a directory planted opens nothing.
  */
 async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boolean> {
   const proof = await stores.users.findEmail(email)
@@ -55,12 +60,29 @@ async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boo
       return true
     case 'domain':
     case 'provider': {
-      const user = await stores.users.find(proof.userId)
-      if (user && proof.provenAt <= user.createdAt) return true
       const vouching = await stores.organizations.findByVerifiedDomain(domainOf(email))
-      return vouching !== undefined && mayVouchFor(stores, vouching.id, proof.userId)
+      if (!vouching) return false
+      if (await mayVouchFor(stores, vouching.id, proof.userId)) return true
+      return isTheirsFromElsewhere(stores, vouching.id, proof)
     }
   }
+}
+
+async function isTheirsFromElsewhere(
+  stores: Stores,
+  organizationId: OrganizationId,
+  { userId, email, provenAt }: UserEmail,
+): Promise<boolean> {
+  const user = await stores.users.find(userId)
+  if (!user || user.operator) return false
+  const identities = await stores.identities.listOfUser(userId)
+  const isSaid = identities.some(
+    ({ profile }) => profile.email !== null && parseEmail(profile.email) === email,
+  )
+  if (!isSaid) return false
+  return (
+    provenAt <= user.createdAt || !(await stores.members.isKnownElsewhere(organizationId, userId))
+  )
 }
 
 /** Errors: EMAIL_PROVIDER_DISABLED, TOKEN_INVALID, PASSWORD_TOO_WEAK, UNAVAILABLE. */
@@ -92,7 +114,7 @@ async function completeOnce(
   const email = token.normalizedEmail
   if (!(await stores.credentials.spendMailToken(token.id, now)))
     throw new UsherError('TOKEN_INVALID')
-  const loaded = await loadEmailFacts(stores, provider, email, now)
+  const loaded = await loadEmailFacts(stores, { ...provider, linkOpened: true }, email, now)
   const { user, member } = loaded
   if (!user || !(await opensAccount(stores, email))) throw new UsherError('TOKEN_INVALID')
   const decision = decideEmailAdmission(loaded.facts)

@@ -41,7 +41,8 @@ async function signInOnce(
 ): Promise<EmailSignInResult> {
   const { email, origin } = command
   const provider = await emailProviderOf(stores, command.provider.organization.id)
-  const loaded = await loadEmailFacts(stores, provider, email, ports.clock())
+  const question = { ...provider, linkOpened: false }
+  const loaded = await loadEmailFacts(stores, question, email, ports.clock())
   const { user, member } = loaded
   const attempt = { provider, email, origin, userId: user?.id ?? null }
   const current = user && (await stores.credentials.find(user.id))

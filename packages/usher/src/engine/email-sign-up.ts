@@ -40,7 +40,8 @@ export async function requestSignUp(
       verifiedDomains: await verifiedDomainsOf(stores, provider.organization.id),
     })
     if (obstacle) throw new UsherError(obstacle)
-    const { facts } = await loadEmailFacts(stores, provider, email, ports.clock())
+    const question = { ...provider, linkOpened: false }
+    const { facts } = await loadEmailFacts(stores, question, email, ports.clock())
     const isFree = facts.person.kind === 'new' && facts.namesake === 'none' && !facts.sentAway
     const made = await insertMailToken(ports, stores, {
       provider,
@@ -112,7 +113,8 @@ export async function registerByEmail(
   },
 ): Promise<EmailSignInResult> {
   const { provider, email, displayName, passwordHash, origin } = input
-  const loaded = await loadEmailFacts(stores, provider, email, ports.clock())
+  const question = { ...provider, linkOpened: true }
+  const loaded = await loadEmailFacts(stores, question, email, ports.clock())
   const decision = decideEmailAdmission(loaded.facts)
   const trace = [traceStep('address proven', input.proof), ...decision.trace]
   // Somebody has proved the address meanwhile, by another way: it is theirs.

@@ -81,16 +81,22 @@ export async function mayApprove(
   return cameBy.settings.kind === 'email' || !(await hasOwnWay(stores, request))
 }
 
-/** Whether the account has an identity, or a password, that leads into the organization. */
+/** Whether the account has an identity or a password that leads into the organization. */
 async function hasOwnWay(
   stores: Stores,
   { userId, organizationId }: LinkRequest,
 ): Promise<boolean> {
-  const own = await stores.connections.list(organizationId)
+  const ways = [
+    ...(await stores.connections.list(organizationId)),
+    ...(await stores.connections.list(null)),
+  ].filter(({ enabled }) => enabled)
   const identities = await stores.identities.listOfUser(userId)
-  if (own.some(({ id }) => identities.some(({ connectionId }) => connectionId === id))) return true
-  const takesPasswords = own.some(({ settings, enabled }) => enabled && settings.kind === 'email')
-  return takesPasswords && (await stores.credentials.find(userId)) !== undefined
+  const hasPassword = (await stores.credentials.find(userId)) !== undefined
+  return ways.some(({ id, settings }) =>
+    settings.kind === 'email'
+      ? hasPassword
+      : identities.some(({ connectionId }) => connectionId === id),
+  )
 }
 
 /** Adds the identity to the approving user's account. Errors: LINK_INVALID. */

@@ -23,7 +23,7 @@ import type { DirectoryUser, Identity, Member, Organization, User } from '../cor
 import { administers } from '../core/requester.ts'
 import type { VerifiedIdentity } from '../core/verified-identity.ts'
 import type { Stores } from './ports.ts'
-import { mayHandOver } from './may-hand-over.ts'
+import { mayHandOver, mayHandOverTo } from './may-hand-over.ts'
 import { takeTurns } from './take-turns.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
@@ -101,6 +101,7 @@ export async function loadSignInFacts(
         : await openInvitation(stores, organization.id, connection, {
             email,
             tokenHash: invitationTokenHash,
+            userId: identity?.userId ?? null,
             now,
           }),
     addressOwners:
@@ -254,15 +255,22 @@ async function openInvitation(
   stores: Stores,
   organizationId: OrganizationId,
   connection: UpstreamConnection,
-  asked: { readonly email: NormalizedEmail; readonly tokenHash: string | null; readonly now: Date },
+  asked: {
+    readonly email: NormalizedEmail
+    readonly tokenHash: string | null
+    /** Who is known by the subject already. */
+    readonly userId: UserId | null
+    readonly now: Date
+  },
 ): Promise<SignInFacts['invitation']> {
-  const { email, tokenHash, now } = asked
+  const { email, tokenHash, userId, now } = asked
   const invitation = await stores.invitations.findOpen(organizationId, email, now)
   if (!invitation) return undefined
   const { id, roles } = invitation
   const opened =
     invitation.tokenHash === tokenHash &&
-    (await mayHandOver(stores, organizationId, connection, roles))
+    (await mayHandOver(stores, organizationId, connection, roles)) &&
+    (userId === null || (await mayHandOverTo(stores, organizationId, userId, roles)))
   return { id, opened, administers: administers(roles) }
 }
 

@@ -22,18 +22,22 @@ export async function settleDirectoryEmail(
     readonly record: Recorder
   },
 ): Promise<void> {
-  const { userId, before, after, record } = input
+  const { organizationId, userId, before, after, record } = input
   if (before === null && after === null) return
-  const domains = await verifiedDomainsOf(stores, input.organizationId)
+  const domains = await verifiedDomainsOf(stores, organizationId)
   const speaksFor = (email: NormalizedEmail): boolean => domains.includes(domainOf(email))
-  const taken =
-    before !== null && before !== after && speaksFor(before)
-      ? await takeBack(ports, stores, userId, before)
-      : false
-  const given =
-    after !== null && speaksFor(after)
-      ? await prove(ports, stores, { ...input, email: after })
-      : false
+  const old = before !== null && before !== after && speaksFor(before) ? before : null
+  const fresh = after !== null && speaksFor(after) ? after : null
+  if (old === null && (fresh === null || (await stores.users.findEmail(fresh)))) return
+  // Whose address it may not give, it does not take either, until it sends them away.
+  if (
+    input.madeAt === null &&
+    after !== null &&
+    !(await mayVouchFor(stores, organizationId, userId))
+  )
+    return
+  const taken = old !== null && (await takeBack(ports, stores, userId, old))
+  const given = fresh !== null && (await prove(ports, stores, { ...input, email: fresh }))
   if (!taken && !given) return
   const target = { kind: 'user', id: userId }
   if (given) record.audit('email.proven', target, { email: after, by: 'domain' })
@@ -80,19 +84,16 @@ async function prove(
   ports: EnginePorts,
   stores: Stores,
   {
-    organizationId,
     userId,
     madeAt,
     email,
   }: {
-    readonly organizationId: OrganizationId
     readonly userId: UserId
     readonly madeAt: Date | null
     readonly email: NormalizedEmail
   },
 ): Promise<boolean> {
   if (await stores.users.findEmail(email)) return false
-  if (madeAt === null && !(await mayVouchFor(stores, organizationId, userId))) return false
   const now = madeAt ?? ports.clock()
   await stores.users.insertEmail({ userId, email, provenAt: now, provenBy: 'domain' })
   // Whoever proves an address voids what others had begun with it (pre-hijack).

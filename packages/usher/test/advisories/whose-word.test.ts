@@ -7,6 +7,7 @@ import { parseEmail } from '../../src/core/email-address.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { acceptAsMember } from '../../src/engine/accept-invitation.ts'
 import { completeReset, requestReset } from '../../src/engine/email-reset.ts'
+import { signInByEmail } from '../../src/engine/email-sign-in.ts'
 import { approveLink } from '../../src/engine/link.ts'
 import { deleteDirectoryUser } from '../../src/engine/provision-user.ts'
 import { operatorsOrganizationKey } from '../../src/engine/stores.ts'
@@ -242,6 +243,16 @@ describeEachDialect('whose word counts', (dialect) => {
       expect(await approve(knock, await arrived(ports, first, here))).toBe('approved')
     })
 
+    test('is, where that way is switched off', async () => {
+      const { first, second, here, email } = await inTwo({ comesIn: true })
+      const other = await another(second)
+      await ports.storage.transaction(({ connections }) =>
+        connections.update(second.connection.id, { enabled: false }),
+      )
+      const knock = await arrive(ports, other, { oid: newOid(), userName: 'u', ...says(email) })
+      expect(await approve(knock, await arrived(ports, first, here))).toBe('approved')
+    })
+
     test('of an operator is approved where they run the instance', async () => {
       const { first, second, here, email, userId } = await inTwo({ comesIn: false })
       await ports.storage.transaction((stores) => stores.users.update(userId, { operator: true }))
@@ -354,6 +365,62 @@ describeEachDialect('whose word counts', (dialect) => {
       expect(await rolesOf(ports, tenant, (await open(tenant)).session)).toEqual(['owner'])
     })
 
+    test('is not taken with a password by whose address an organization says it is', async () => {
+      const [first, second] = [await plant(), await plant()]
+      const mallory = await pushed(ports, first, { userName: word('mallory') })
+      const passwords = createPasswordHasher()
+      const password = 'seven lamps over the harbour'
+      const passwordHash = await passwords.hash(password)
+      await ports.storage.transaction(({ credentials }) =>
+        credentials.set({ userId: mallory.userId, passwordHash, setAt: new Date() }),
+      )
+      const email = mailAt(domainOf(first.organization))
+      const words = { userName: mallory.userName }
+      await change(ports, first, mallory.id, words, { ...words, email })
+      expect(await provenBy(mallory.userId)).toEqual([email])
+      await invite(second, email, 'admin')
+      const provider = await emailProvider(second)
+      await ports.storage.transaction(({ connections }) =>
+        connections.update(provider.connection.id, { registrationEnabled: false }),
+      )
+      const enter = () =>
+        signInByEmail(ports, passwords, { provider, email: normal(email), password, origin })
+      expect(await enter()).toMatchObject({ kind: 'denied', code: 'NOT_A_MEMBER' })
+    })
+
+    test('to own it is not taken by an account that another provider opens, too', async () => {
+      const tenant = await plant()
+      const rogue = await another(tenant)
+      const provider = await emailProvider(tenant)
+      await makeOwner(
+        tenant,
+        userOf(await arrived(ports, tenant, { oid: newOid(), userName: 'o' })),
+      )
+      const email = mailAt(domainOf(tenant.organization))
+      const planted = await arrived(ports, rogue, { oid: newOid(), userName: 'x', ...says(email) })
+      const { token } = await invite(tenant, email, 'owner')
+      const session = present(await checkSession(ports, planted.token), 'the session')
+      const byPassword = { ...session, connectionId: provider.connection.id }
+      await expect(
+        acceptAsMember(ports, { token, session: byPassword, origin }),
+      ).rejects.toMatchObject({ code: 'FORBIDDEN' })
+      expect(await rolesOf(ports, tenant, planted.session)).toEqual(['member'])
+    })
+
+    test('proves the address by mail to whoever accepts with its link', async () => {
+      const [first, second] = [await plant(), await plant()]
+      const email = mailAt(domainOf(first.organization))
+      const made = await arrived(ports, first, { oid: newOid(), userName: 'x', ...says(email) })
+      const { token } = await invite(second, email, 'member')
+      const session = present(await checkSession(ports, made.token), 'the session')
+      await acceptAsMember(ports, { token, session, origin })
+      const proofs = await ports.storage.read.users.listEmails(userOf(made))
+      expect(proofs).toMatchObject([{ email, provenBy: 'mail' }])
+      // So that they can choose a password where the organization takes nothing else.
+      const asked = { provider: await emailProvider(second), email: normal(email) }
+      expect((await requestReset(ports, asked))?.kind).toBe('reset')
+    })
+
     test('to a plain role is taken inside the verified domain', async () => {
       const tenant = await plant()
       const email = mailAt(domainOf(tenant.organization))
@@ -428,11 +495,39 @@ describeEachDialect('whose word counts', (dialect) => {
       const provider = await emailProvider(tenant)
       const letter = await requestReset(ports, { provider, email: normal(email) })
       expect(letter?.kind).toBe('reset')
-      const placeholder = { userName: word('ada'), email: mailAt(domainOf(tenant.organization)) }
-      const entry = await pushed(ports, tenant, placeholder)
+    })
+
+    test('opens no owner’s account by a mailbox that it gave their placeholder', async () => {
+      const tenant = await plant()
+      const planted = mailAt(domainOf(tenant.organization))
+      const words = { userName: word('ada'), externalId: newOid(), email: planted }
+      const entry = await pushed(ports, tenant, words)
+      expect(await provenBy(entry.userId)).toEqual([planted])
+      const email = mailAt(domainOf(tenant.organization))
+      await arrived(ports, tenant, {
+        oid: words.externalId,
+        userName: words.userName,
+        ...says(email),
+      })
       await makeOwner(tenant, entry.userId)
-      const asked = { provider, email: normal(placeholder.email) }
-      expect((await requestReset(ports, asked))?.kind).toBe('reset')
+      const provider = await emailProvider(tenant)
+      expect(await requestReset(ports, { provider, email: normal(planted) })).toBeUndefined()
+      // What the person's own provider says is theirs, though it came later than the account.
+      const letter = await requestReset(ports, { provider, email: normal(email) })
+      expect(letter?.kind).toBe('reset')
+    })
+
+    test('leaves an owner whom it renames the address that they sign in with', async () => {
+      const tenant = await plant()
+      const oid = newOid()
+      const old = mailAt(domainOf(tenant.organization))
+      const signedIn = await arrived(ports, tenant, { oid, userName: 'ada', ...says(old) })
+      const words = { userName: word('ada'), externalId: oid, email: old }
+      const entry = await pushed(ports, tenant, words)
+      await makeOwner(tenant, entry.userId)
+      const renamed = mailAt(domainOf(tenant.organization))
+      await change(ports, tenant, entry.id, words, { ...words, email: renamed })
+      expect(await provenBy(userOf(signedIn))).toEqual([old])
     })
 
     test('frees, with a goodbye, what a provider of its organization had proved', async () => {

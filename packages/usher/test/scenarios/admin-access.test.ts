@@ -256,12 +256,17 @@ describeEachDialect('tokens and links of the admin API', (dialect) => {
       expect(answer.json?.code, `${method} ${at} ${JSON.stringify(body)}`).toBe(code)
     }
     const last = build.secret({ connectionId: world.contoso.entra.id })
-    await world.storage.transaction(({ connections }) => connections.addSecret(last))
+    const expired = build.secret({ connectionId: world.contoso.entra.id, expiresAt: new Date(0) })
+    await world.storage.transaction(async ({ connections }) => {
+      await connections.addSecret(last)
+      await connections.addSecret(expired)
+    })
     const secret = await as(token, 'DELETE', `${entraPath}/secrets/${last.id}`)
     expect(secret.json?.code).toBe('DISABLE_AUTH_CONFIG_FORBIDDEN')
-    await world.storage.transaction(({ connections }) =>
-      connections.removeSecret(world.contoso.entra.id, last.id),
-    )
+    await world.storage.transaction(async ({ connections }) => {
+      await connections.removeSecret(world.contoso.entra.id, last.id)
+      await connections.removeSecret(world.contoso.entra.id, expired.id)
+    })
     const identity = `${path}/members/${world.admin.memberId}/identities/${world.admin.identityId}`
     expect((await as(token, 'DELETE', identity)).json?.code).toBe('FORBIDDEN')
     // Only the use of the token was noted.

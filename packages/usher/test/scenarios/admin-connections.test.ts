@@ -433,6 +433,28 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(actions).toContain('connection.secret_removed')
   })
 
+  it('keeps a secret where only who answers for the person is new', async () => {
+    const generic = {
+      kind: 'generic',
+      name: 'By hand',
+      clientId,
+      clientSecret,
+      authorizationEndpoint: 'https://login.example/authorize',
+      tokenEndpoint: 'https://login.example/token',
+      userInfoEndpoint: 'https://login.example/me',
+      scope: 'openid',
+      attributeMapping: { uid: 'id' },
+    }
+    const made = await create(generic)
+    expect(made.status, made.text).toBe(201)
+    const changed = await world.call(world.admin, 'PATCH', `${path}/${made.json.id}`, {
+      issuer: 'https://issuer.example',
+      jwksUri: 'https://issuer.example/keys',
+      userInfoEndpoint: 'https://people.example/me',
+    })
+    expect([changed.status, changed.json.secrets.length]).toEqual([200, 1])
+  })
+
   it('stores secrets sealed and shows them to nobody', async () => {
     const other = 'another-secret-value-that-nobody-may-see'
     const { json } = await create({ ...entra, clientSecret })
