@@ -126,6 +126,27 @@ describe('usher serve', () => {
 })
 
 test(
+  'usher let-in prints a link for a member, beside the server that runs',
+  async () => {
+    const settings = serving('let-in', {
+      USHER_BOOTSTRAP_EMAIL: 'owner@contoso.example',
+      USHER_BOOTSTRAP_PASSWORD: 'kettle vapour drums',
+      USHER_BOOTSTRAP_ORGANIZATION_NAME: 'Contoso',
+      USHER_BOOTSTRAP_ORGANIZATION_SLUG: 'contoso',
+    })
+    const server = startUsher(['serve'], settings)
+    const address = await readyAt(server)
+    const args = ['let-in', '--organization', 'contoso', '--email', 'owner@contoso.example']
+    const letIn = startUsher(args, settings)
+    const [, link = ''] = await letIn.waitFor(/within an hour\): (\S+)/)
+    const page = await fetch(link.replace('http://localhost:4999', address))
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('password')])
+    expect(await server.stop('SIGTERM')).toBe(0)
+  },
+  patient,
+)
+
+test(
   'usher demo runs once in a folder, and Ctrl-C ends it with 0',
   async () => {
     const first = startUsher(['demo'])

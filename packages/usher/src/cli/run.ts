@@ -22,6 +22,15 @@ const commands: Readonly<Record<string, Command>> = {
     options: { config },
     load: async () => (await import('./migrate.ts')).migrate,
   },
+  'let-in': {
+    summary: 'Where no way in is left: a link by which a member chooses a password.',
+    options: {
+      organization: { type: 'string', value: 'SLUG', help: 'the short name of the organization' },
+      email: { type: 'string', value: 'ADDRESS', help: 'the address of the member' },
+      config,
+    },
+    load: async () => (await import('./let-in.ts')).letIn,
+  },
   demo: {
     summary: 'Try it out: a server with an organization, beside a local Entra tenant.',
     options: {

@@ -44,6 +44,7 @@ export type AuditAction =
   | 'invitation.revoked'
   | 'member.deactivated'
   | 'member.joined'
+  | 'member.let_in'
   | 'member.merged'
   | 'member.reactivated'
   | 'member.removed'

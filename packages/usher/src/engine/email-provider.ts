@@ -70,6 +70,6 @@ async function onlyOrganization(stores: Stores): Promise<Organization | undefine
   throw new UsherError('VALIDATION_FAILED', { errors: [{ path: 'organization', message }] })
 }
 
-function isEmailConnection(connection: Connection): connection is EmailConnection {
+export function isEmailConnection(connection: Connection): connection is EmailConnection {
   return connection.settings.kind === 'email'
 }

@@ -8,6 +8,7 @@ import type { UserId } from '../../src/core/ids.ts'
 import { acceptAsMember } from '../../src/engine/accept-invitation.ts'
 import { completeReset, requestReset } from '../../src/engine/email-reset.ts'
 import { signInByEmail } from '../../src/engine/email-sign-in.ts'
+import { letIn } from '../../src/engine/let-in.ts'
 import { approveLink } from '../../src/engine/link.ts'
 import { deleteDirectoryUser } from '../../src/engine/provision-user.ts'
 import { operatorsOrganizationKey } from '../../src/engine/stores.ts'
@@ -427,6 +428,62 @@ describeEachDialect('whose word counts', (dialect) => {
       await invite(tenant, email, 'editor')
       const made = await arrived(ports, tenant, { oid: newOid(), userName: 'x', ...says(email) })
       expect(await rolesOf(ports, tenant, { userId: userOf(made) })).toEqual(['editor'])
+    })
+  })
+
+  describe('the operator, where no way in is left', () => {
+    test('vouches for a member, who chooses a password and comes in', async () => {
+      const tenant = await plant()
+      const email = mailAt('nobody-verified.example')
+      const made = await arrived(ports, tenant, { oid: newOid(), userName: 'x', ...says(email) })
+      await makeOwner(tenant, userOf(made))
+      const { connection } = await emailProvider(tenant)
+      await ports.storage.transaction(({ connections }) =>
+        connections.update(connection.id, { enabled: false }),
+      )
+      const { slug } = tenant.organization
+      const { token } = await letIn(ports, { slug, email })
+      const password = 'seven lamps over the harbour'
+      const entered = await completeReset(ports, createPasswordHasher(), {
+        token,
+        password,
+        origin,
+      })
+      expect(entered).toMatchObject({ kind: 'signedIn' })
+      expect(await rolesOf(ports, tenant, { userId: userOf(made) })).toEqual(['owner'])
+      const actions = (await auditOf(ports, tenant)).map(({ action }) => action)
+      for (const action of ['member.let_in', 'email.proven', 'connection.updated'])
+        expect(actions).toContain(action)
+    })
+
+    test('lets in nobody who is deactivated, unknown, or not one person', async () => {
+      const tenant = await plant()
+      await emailProvider(tenant)
+      const { slug, id: organizationId } = tenant.organization
+      const email = mailAt('nobody-verified.example')
+      const made = await arrived(ports, tenant, { oid: newOid(), userName: 'x', ...says(email) })
+      const refusal = (address: string, of = slug) =>
+        letIn(ports, { slug: of, email: address }).then(
+          () => undefined,
+          (error: unknown) => (error instanceof UsherError ? error.code : error),
+        )
+      expect(await refusal(mailAt('nobody-verified.example'))).toBe('NOT_FOUND')
+      expect(await refusal(email, 'no-such-organization')).toBe('NOT_FOUND')
+      expect(await refusal('nonsense')).toBe('EMAIL_INVALID')
+      const victim = await person()
+      expect(await refusal(victim.email)).toBe('NOT_FOUND')
+      await ports.storage.transaction(({ members }) =>
+        members.update(made.session.memberId, { status: 'deactivated' }),
+      )
+      expect(await refusal(email)).toBe('USER_DEACTIVATED')
+      const twin = build.user()
+      await ports.storage.transaction(async (stores) => {
+        await stores.users.insert(twin)
+        const view = { email, normalizedEmail: normal(email) }
+        await stores.members.insert(build.member({ organizationId, userId: twin.id, ...view }))
+      })
+      expect(await refusal(email)).toBe('AMBIGUOUS_MATCH')
+      expect(await provenBy(userOf(made))).toEqual([])
     })
   })
 

@@ -53,6 +53,7 @@ export const events: Texts['events'] = {
     'invitation.accepted': 'Einladung angenommen',
     'invitation.revoked': 'Einladung widerrufen',
     'member.joined': 'Der Organisation beigetreten',
+    'member.let_in': 'Passwort-Link vom Betreiber erzeugt',
     'member.deactivated': 'Deaktiviert',
     'member.reactivated': 'Reaktiviert',
     'member.removed': 'Aus der Organisation entfernt',

@@ -54,6 +54,7 @@ export const events = {
     'invitation.accepted': 'Invitation accepted',
     'invitation.revoked': 'Invitation revoked',
     'member.joined': 'Joined the organization',
+    'member.let_in': 'Password link made by the operator',
     'member.deactivated': 'Deactivated',
     'member.reactivated': 'Reactivated',
     'member.removed': 'Removed from the organization',
