@@ -166,16 +166,12 @@ function usage(): string {
 }
 
 function usageOf(name: string, command: Command): string {
-  const rows = Object.entries(command.options).map(([option, { value, help }]) => {
-    const left = `--${option}${value === undefined ? '' : ` ${value}`}`
-    return `  ${left.padEnd(17)} ${help}`
-  })
-  return [
-    `Usage: usher ${name} [OPTIONS]`,
-    '',
-    command.summary,
-    '',
-    ...rows,
-    '  --debug           show where an error comes from',
-  ].join('\n')
+  const options = Object.entries(command.options).map(([option, { value, help }]) => ({
+    left: `--${option}${value === undefined ? '' : ` ${value}`}`,
+    help,
+  }))
+  const all = [...options, { left: '--debug', help: 'show where an error comes from' }]
+  const width = Math.max(...all.map(({ left }) => left.length))
+  const rows = all.map(({ left, help }) => `  ${left.padEnd(width)} ${help}`)
+  return [`Usage: usher ${name} [OPTIONS]`, '', command.summary, '', ...rows].join('\n')
 }
