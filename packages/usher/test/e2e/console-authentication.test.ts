@@ -323,6 +323,8 @@ test('disabling says what ends; deleting says what goes', async () => {
   await page.getByRole('main').getByRole('button', { name: 'Enable' }).click()
   await page.getByRole('alert').getByText('NETWORK').waitFor()
   await page.unroute(connectionApi())
+  // The list is not loaded yet, so that the dialog is there for a while when the provider is gone.
+  await page.reload()
   await button('Delete').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText(/link to the provider|links to the provider/).waitFor()
