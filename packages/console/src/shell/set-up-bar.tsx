@@ -5,6 +5,7 @@ import type { Me } from '../api/me.ts'
 import { api, done } from '../api/client.ts'
 import { visit } from '../api/visit.ts'
 import { ErrorNotice } from '../parts/error-notice.tsx'
+import { unsaved } from '../parts/unsaved.ts'
 import classes from './set-up-bar.module.css'
 import { useTexts } from '../texts/texts-provider.tsx'
 
@@ -16,9 +17,13 @@ export function SetUpBar({ me }: { readonly me: Me }) {
     mutationFn: (finished: boolean) => done(api['set-up-visit'].end.$post({ json: { finished } })),
     onSuccess: () => {
       visit.end()
-      window.location.replace('/console/set-up#ended')
+      unsaved.leave(() => window.location.replace('/console/set-up#ended'))
     },
   })
+  // Afterwards nothing could be saved any more.
+  const ask = async () => {
+    if (await unsaved.mayBeLost()) open()
+  }
   return (
     <Group
       component="section"
@@ -28,7 +33,7 @@ export function SetUpBar({ me }: { readonly me: Me }) {
       mb="xl"
     >
       <Text fw={600}>{texts.bar(me.organization.name)}</Text>
-      <Button size="compact-md" variant="default" onClick={open}>
+      <Button size="compact-md" variant="default" onClick={() => void ask()}>
         {texts.done}
       </Button>
       <Modal opened={opened} onClose={close} title={texts.endTitle} centered>

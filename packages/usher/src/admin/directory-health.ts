@@ -7,6 +7,7 @@ import {
   healthState,
   lastCycle,
   noScimRequests,
+  outcomeWithoutNames,
   scimChanges,
   scimFailureCauses,
   type ScimCounts,
@@ -98,7 +99,7 @@ function withoutPeople(request: ScimRequestRecord): ShownScimRequest {
     ...request,
     path: [root, endpoint, ...below.map(withoutName)].join('/'),
     body: null,
-    outcome: request.cause === null ? request.outcome : null,
+    outcome: request.cause === null ? outcomeWithoutNames(request.outcome) : null,
   }
 }
 

@@ -38,6 +38,15 @@ export const scimChanges = [
 export type ScimChange = (typeof scimChanges)[number]
 export type ScimCounts = Readonly<Record<ScimChange, number>>
 
+/** After the number of them, and before the names under which a client pushed them. */
+export const membersLeftOut = ' unknown members left out'
+
+/** How a request that went well ended, without whom it was about. */
+export function outcomeWithoutNames(outcome: string): string {
+  const at = outcome.indexOf(`${membersLeftOut}:`)
+  return at === -1 ? outcome : outcome.slice(0, at + membersLeftOut.length)
+}
+
 const statusRefusedMin = 400
 
 /** `null` where the request went well. `scimType` is RFC 7644's word for the error, if there is one. */

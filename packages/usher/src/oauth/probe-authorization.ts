@@ -34,7 +34,10 @@ export async function probeAuthorization(
   const fields = back ? redirectedError(back) : await refusalIn(answer)
   if (fields === null) return { finding: statusFinding(status, settings), proves: null }
   const finding = findingOf(refusedByProvider(fields, 'authorize'), settings)
-  return { finding, proves: finding === null ? 'client' : null }
+  // Somebody in between refuses in JSON as well: only an answer to us, or with Entra's number, tells
+  // that the client was looked at.
+  const isProviders = back !== null || fields.description.startsWith('AADSTS')
+  return { finding, proves: finding === null && isProviders ? 'client' : null }
 }
 
 /** `null` for a page that is larger than what is read: a sign-in page, and no refusal. */

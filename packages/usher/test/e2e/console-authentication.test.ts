@@ -94,7 +94,7 @@ test('the right values pass, and what is checked is not saved', async () => {
   await page.getByLabel('Expires').fill(inDays(9))
   await button('Check').click()
   await page.getByText('Everything is as it should be.').waitFor()
-  await page.getByText('The client secret was accepted.').waitFor()
+  await page.getByText('The credentials were accepted.').waitFor()
   // It was said of other values than these.
   await field('Scope').fill('openid profile email User.Read Mail.Read')
   await page.getByText('Everything is as it should be.').waitFor({ state: 'detached' })
@@ -237,6 +237,48 @@ test('what a colleague saves meanwhile stays, and does not become a change of on
   expect(await button('Save changes').isDisabled()).toBe(true)
 })
 
+test('what is typed while it is saved stays, and is still to be saved', async () => {
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(connectionApi(), async (route) => {
+    if (route.request().method() === 'PATCH') await held
+    await route.continue()
+  })
+  const before = await field('Scope').inputValue()
+  await field('Provider Name').fill('Entra as it was sent')
+  await button('Save changes').click()
+  await field('Scope').fill('openid typed since')
+  release()
+  await page.getByText('Entra as it was sent is saved.').waitFor()
+  expect(await field('Scope').inputValue()).toBe('openid typed since')
+  expect(await button('Save changes').isEnabled()).toBe(true)
+  await page.unroute(connectionApi())
+  await field('Scope').fill(before)
+  await expect.poll(() => button('Save changes').isDisabled()).toBe(true)
+})
+
+test('that a secret is not sent to another host is said before it is forgotten', async () => {
+  const lost = page.getByText('The client secret has to be entered again')
+  const secrets = page.getByRole('region', { name: 'Client secrets' })
+  await secrets.getByRole('row').first().waitFor()
+  await field('Microsoft Graph endpoint').fill('https://graph.microsoft.us')
+  await page.getByText('Other people could be meant afterwards').waitFor()
+  expect(await lost.count()).toBe(0)
+  await field('Microsoft Graph endpoint').fill(`${demo.facts.entraUrl}/graph`)
+  await field('Authority').fill('https://login.microsoftonline.us')
+  await lost.waitFor()
+  await expectAccessible(page, 'a secret that would be forgotten')
+  await button('Save changes').click()
+  await secrets.getByText('None saved').waitFor()
+  await lost.waitFor({ state: 'detached' })
+  // There is none to lose any more.
+  await field('Authority').fill(demo.facts.entraUrl)
+  await page.getByText('Other people could be meant afterwards').waitFor()
+  expect(await lost.count()).toBe(0)
+  await button('Save changes').click()
+  await expect.poll(() => button('Save changes').isDisabled()).toBe(true)
+})
+
 test('nobody confirms what they have not read: the count comes first', async () => {
   let release: () => void = () => undefined
   const held = new Promise<void>((resolve) => (release = resolve))
@@ -281,12 +323,21 @@ test('disabling says what ends; deleting says what goes', async () => {
   await page.getByRole('main').getByRole('button', { name: 'Enable' }).click()
   await page.getByRole('alert').getByText('NETWORK').waitFor()
   await page.unroute(connectionApi())
+  // The list is not loaded yet, so that the dialog is there for a while when the provider is gone.
+  await page.reload()
   await button('Delete').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText(/link to the provider|links to the provider/).waitFor()
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'GET') asked.push(request.url())
+  })
+  const deleted = connectionApi()
   await dialog.getByRole('button', { name: 'Delete for good' }).click()
   await page.getByRole('heading', { level: 1, name: 'Authentication' }).waitFor()
-  expect(await page.getByRole('link', { name: 'Entra once more' }).count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'Entra as it was sent' }).count()).toBe(0)
+  // Of what is gone there is nothing to ask.
+  expect(asked.filter((url) => url.startsWith(deleted))).toEqual([])
 })
 
 test('a number that only the person saw is explained', async () => {

@@ -329,9 +329,54 @@ test('attributes of the organization are named, taken out again, and saved', asy
     .poll(saved, patience)
     .toEqual([['urn:ietf:params:scim:schemas:extension:Contoso:2.0:User', ['badge', 'desk']]])
 })
+test('what is typed while attributes are saved is still to be saved', async () => {
+  const panel = board.getByRole('region', { name: 'Extension attributes' })
+  const save = panel.getByRole('button', { name: 'Save attributes' })
+  const attribute = panel.getByRole('textbox', { name: 'Attribute' })
+  await expect.poll(() => save.isDisabled()).toBe(true)
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await board.route('**/directories/*', async (route) => {
+    if (route.request().method() === 'PATCH') await held
+    await route.continue()
+  })
+  await attribute.last().fill('seat')
+  const answered = board.waitForResponse((answer) => answer.request().method() === 'PATCH')
+  await save.click()
+  await attribute.first().fill('pass')
+  release()
+  await answered
+  await expect.poll(() => save.isEnabled()).toBe(true)
+  await board.unroute('**/directories/*')
+  await save.click()
+  await expect.poll(() => save.isDisabled()).toBe(true)
+})
+
+test('a new name of the directory leaves alone what somebody else has changed', async () => {
+  const address = `${facts.baseUrl}/api/v1/organizations/${facts.organizationId}/directories`
+  const [first] = directories.parse(await (await board.request.get(address)).json()).items
+  const theirs = await board.request.patch(`${address}/${first?.id}`, {
+    data: { strict: true },
+    headers: { origin: facts.baseUrl },
+  })
+  expect(theirs.status(), await theirs.text()).toBe(200)
+  const panel = board.getByRole('region', { name: 'General' })
+  await panel.getByRole('textbox', { name: 'Name' }).fill('Entra, renamed')
+  await panel.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(async () => {
+      const { items } = directories.parse(await (await board.request.get(address)).json())
+      return [items[0]?.name, items[0]?.strict]
+    }, patience)
+    .toEqual(['Entra, renamed', true])
+})
+
 const directories = z.object({
   items: z.array(
     z.object({
+      id: z.string(),
+      name: z.string(),
+      strict: z.boolean(),
       extensions: z.array(
         z.object({ id: z.string(), attributes: z.array(z.object({ name: z.string() })) }),
       ),

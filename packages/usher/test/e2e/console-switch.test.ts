@@ -84,6 +84,34 @@ test('an address of a stranger’s organization says that there is nothing, and 
   await page.waitForURL(at(fabrikam, ''))
 })
 
+test('what is not saved is asked for before the session is another one', async () => {
+  let asked = 0
+  page.on('dialog', (dialog) => {
+    asked += 1
+    void dialog.accept()
+  })
+  await page.goto(at(fabrikam, '/organization'))
+  const general = page.getByRole('region', { name: 'Name and logo' })
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await general.getByLabel('Name').first().fill('Fabrikam AG')
+  await switcher('Fabrikam').click()
+  await page.getByRole('menuitem', { name: 'Contoso' }).click()
+  await leaving.getByRole('button', { name: 'Stay here' }).click()
+  await leaving.waitFor({ state: 'detached' })
+  // The session is still in the organization whose form is open.
+  await general.getByRole('button', { name: 'Save' }).click()
+  await switcher('Fabrikam AG').waitFor()
+
+  await general.getByLabel('Name').first().fill('Fabrikam, never saved')
+  await switcher('Fabrikam AG').click()
+  await page.getByRole('menuitem', { name: 'Contoso' }).click()
+  await leaving.getByRole('button', { name: 'Leave' }).click()
+  await page.waitForURL(at(demo.facts.organizationId, ''))
+  await switcher('Contoso').waitFor()
+  // Once is enough: the browser does not ask again.
+  expect(asked).toBe(0)
+})
+
 async function post(path: string, data: object): Promise<string> {
   const answer = await page.request.post(`${demo.facts.baseUrl}/api/v1${path}`, {
     data,

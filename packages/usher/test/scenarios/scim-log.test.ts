@@ -9,6 +9,7 @@ import { baseUrl, openServer, type Server } from './admin-world.ts'
 import { settleScim, user, type Furnished, type ScimAnswer, type ScimWorld } from './scim-world.ts'
 
 const secret = 'correct horse battery staple'
+const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 const dayMilliseconds = 86_400_000
 
 describeEachDialect('the log of SCIM requests', (dialect) => {
@@ -131,6 +132,8 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     await send('POST', '/Users', user(name))
     await send('GET', `/Users?filter=userName eq "${name}"`)
     await send('GET', `/Users/${name}`)
+    const members = [{ value: name }, { value: `${name}\n: ${name}` }]
+    await send('POST', '/Groups', { schemas: [groupSchema], displayName: 'Pushed', members })
     const { json: token } = await world.call(
       world.owner,
       'POST',
@@ -145,7 +148,7 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
       world.call(null, 'GET', world.own.path + path, undefined, {
         authorization: `Bearer ${String(token.token)}`,
       })
-    const list = await as('/requests?limit=4')
+    const list = await as('/requests?limit=5')
     const one = await as(`/requests/${String(list.json.items[2].id)}`)
     const health = await as('/health')
     for (const { status, text } of [list, one, health]) {
@@ -162,6 +165,7 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
         body,
       ]),
     ).toEqual([
+      ['/Groups', 201, 'created; 2 unknown members left out', null, null],
       ['/Users/…', 404, null, 'missing', null],
       ['/Users', 200, '1 found', null, null],
       ['/Users', 409, null, 'taken', null],
@@ -171,7 +175,8 @@ describeEachDialect('the log of SCIM requests', (dialect) => {
     const removed = (await as('/requests?limit=1')).json.items[0]
     expect(removed.path).toBe(`/Users/${String(made.json.id)}`)
     // Who may see members sees it as it came.
-    const [, missing] = await world.requestsOf(world.own)
+    const [, pushed, missing] = await world.requestsOf(world.own)
+    expect(pushed.outcome).toContain('seen.by.nobody')
     expect(missing.path).toContain('seen.by.nobody')
   })
 

@@ -5,6 +5,7 @@ import { useDetailWords } from '../../parts/detail-words.ts'
 import { useProviderWords } from '../../parts/provider-words.ts'
 import { useErrorTexts } from '../../parts/error-words.ts'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { provesAll } from './proves-all.ts'
 import type { Finding, Inspection } from './queries.ts'
 
 /** Findings about a setting: `tenantIds` has those of `tenantIds.0` as well. */
@@ -65,9 +66,14 @@ export function FindingList(props: {
 }
 
 /** The answer of a check in one line, for everybody to see and for screen readers to hear. */
-export function CheckSummary({ inspection }: { readonly inspection: Inspection }) {
+export function CheckSummary(props: {
+  readonly inspection: Inspection
+  /** Whether the client proves itself by something that is kept here, which alone can be tried. */
+  readonly needsSecret: boolean
+}) {
   const { check } = useTexts().authentication
-  const isAllProven = essential.every((what) => inspection.proven.includes(what))
+  const { inspection } = props
+  const isAllProven = provesAll(inspection.proven, props.needsSecret)
   const errors = inspection.findings.filter(({ severity }) => severity === 'error').length
   const warnings = inspection.findings.length - errors
   if (errors > 0)
@@ -91,6 +97,3 @@ export function CheckSummary({ inspection }: { readonly inspection: Inspection }
     </Alert>
   )
 }
-
-/** Not every provider has keys. */
-const essential = ['addresses', 'client', 'secret'] as const

@@ -71,7 +71,7 @@ export const explanationsQuery = (organizationId: string) =>
   })
 
 /** Everything that is shown of providers, and what hangs on them, is asked for again. */
-export function useProvidersChanged(organizationId: string): () => Promise<unknown> {
+function useProvidersChanged(organizationId: string): () => Promise<unknown> {
   const queryClient = useQueryClient()
   return () =>
     Promise.all(

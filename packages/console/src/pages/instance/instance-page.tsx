@@ -1,5 +1,4 @@
-import { Stack, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Stack } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +6,7 @@ import { useMe } from '../../api/me.ts'
 import { LoadedPages, useCursorPages } from '../../parts/cursor-pages.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
 import { CreateOrganization } from './create-organization.tsx'
@@ -18,12 +18,9 @@ export function InstancePage() {
   return useMe().operator ? <Organizations /> : <NotFound />
 }
 
-const searchDelayMilliseconds = 250
-
 function Organizations() {
   const { instance } = useTexts()
-  const [typed, setTyped] = useState('')
-  const [search] = useDebouncedValue(typed.trim(), searchDelayMilliseconds)
+  const [search, setSearch] = useState('')
   const pages = useCursorPages({ search })
   const query = useQuery(organizationsQuery(search, pages.cursor))
   return (
@@ -34,14 +31,13 @@ function Organizations() {
         actions={<CreateOrganization />}
       />
       <Stack>
-        <TextInput
+        <SearchField
           type="search"
           label={instance.search}
           maw="24rem"
           maxLength={100}
-          leftSection={<IconSearch size={16} />}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          value={search}
+          onSearch={setSearch}
         />
         <LoadedPages query={query} pages={pages}>
           {({ items }) =>

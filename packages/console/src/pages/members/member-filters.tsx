@@ -5,9 +5,10 @@ import { useMay } from '../../api/me.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { SearchSelect } from '../../parts/search-select.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { connectionsQuery } from '../authentication/queries.ts'
 import { groupChoicesQuery, groupQuery } from '../groups/queries.ts'
 import { rolesQuery } from '../roles/queries.ts'
-import { connectionChoicesQuery, type MemberFilter } from './queries.ts'
+import type { MemberFilter } from './queries.ts'
 
 /** One line above the list; what is set is part of the address. */
 export function MemberFilters(props: {
@@ -19,7 +20,7 @@ export function MemberFilters(props: {
   const { members: texts } = useTexts()
   const { filter, onChange, organizationId } = props
   const roles = useQuery(rolesQuery(organizationId))
-  const connections = useQuery(connectionChoicesQuery(organizationId))
+  const connections = useQuery(connectionsQuery(organizationId))
   const maySeeGroups = useMay('groups:read')
   const isFiltered = Object.entries(filter).some(
     ([name, value]) => name !== 'sort' && value !== undefined,

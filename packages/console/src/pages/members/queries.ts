@@ -7,7 +7,6 @@ import {
 } from '@tanstack/react-query'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 import { answerOf, api, done } from '../../api/client.ts'
-import { connectionsQuery } from '../authentication/queries.ts'
 
 const routes = api.organizations[':organizationId'].members
 const one = routes[':memberId']
@@ -90,9 +89,6 @@ export const mergePreviewQuery = (organizationId: string, memberId: string, abso
     // Not among `members`: once merged, there is nothing left to preview. As fresh as what is then done.
     staleTime: 0,
   })
-
-/** Providers to choose from: the list that all pages share. */
-export const connectionChoicesQuery = connectionsQuery
 
 /** Everything that an administrator does to one person; all of it shows on every page of members. */
 export function useMemberActions(organizationId: string, memberId: string) {

@@ -7,9 +7,10 @@ import { ErrorNotice } from '../../parts/error-notice.tsx'
 import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useTexts } from '../../texts/texts-provider.tsx'
+import { connectionsQuery } from '../authentication/queries.ts'
 import { rolesQuery } from '../roles/queries.ts'
 import { useNameOf } from './person.tsx'
-import { connectionChoicesQuery, useMemberActions, type MemberDetails } from './queries.ts'
+import { useMemberActions, type MemberDetails } from './queries.ts'
 
 type Props = { readonly organizationId: string; readonly member: MemberDetails }
 type Role = MemberDetails['roles'][number]
@@ -43,7 +44,7 @@ export function RolesPanel(props: Props) {
 /** Which rule of which provider or directory gave a role, or that nobody but an administrator did. */
 function useOriginOfRole({ organizationId, member }: Props): (role: Role) => string {
   const { member: texts } = useTexts()
-  const connections = useQuery(connectionChoicesQuery(organizationId))
+  const connections = useQuery(connectionsQuery(organizationId))
   return ({ source, connectionId, directoryId }) => {
     if (source === 'pinned') return texts.pinned
     if (source === 'default') return texts.byDefault

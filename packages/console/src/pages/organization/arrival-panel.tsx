@@ -6,12 +6,10 @@ import { notifyDone } from '../../parts/notify.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useFormat, useTexts } from '../../texts/texts-provider.tsx'
 import { domainsQuery } from '../domains/queries.ts'
+import { administeringRoles } from '../roles/givable-roles.ts'
 import { rolesQuery } from '../roles/queries.ts'
 import { useChangeOrganization, type Organization } from './queries.ts'
 import { SaveRow } from './save-row.tsx'
-
-/** Nobody has one by arriving. */
-const administering: ReadonlySet<string> = new Set(['owner', 'admin'])
 
 /** Whom the organization takes in by themselves, and as what. */
 export function ArrivalPanel(props: {
@@ -24,8 +22,8 @@ export function ArrivalPanel(props: {
   const maySeeRoles = useMay('roles:read')
   const roles = useQuery({ ...rolesQuery(id), enabled: maySeeRoles })
   const change = useChangeOrganization(id)
-  // One that administers may be kept from before; whoever arrives is a member all the same.
-  const given = administering.has(defaultRole) ? 'member' : defaultRole
+  // Nobody has a role that administers by arriving; one may be kept from before.
+  const given = administeringRoles.has(defaultRole) ? 'member' : defaultRole
   const form = useForm({ initialValues: { restrictToDomains, defaultRole: given } })
   const names = roles.data?.items.map(({ name }) => name) ?? [given]
   return (
@@ -51,7 +49,7 @@ export function ArrivalPanel(props: {
           <Select
             label={texts.role}
             description={texts.roleHint}
-            data={names.filter((name) => !administering.has(name))}
+            data={names.filter((name) => !administeringRoles.has(name))}
             allowDeselect={false}
             disabled={!props.mayChange}
             maw="20rem"

@@ -80,7 +80,9 @@ function MappingEditor({
     )
   }
   const changed = textOf(draft) !== textOf(saved)
-  useSavedElsewhere(textOf(saved), text, () => changeForm(saved))
+  // However it is written by hand: a draft that says what is saved is nobody's change.
+  const written = problem === undefined ? textOf(draft) : text
+  useSavedElsewhere(textOf(saved), written, () => changeForm(saved))
   return (
     <Stack gap="xl">
       <MappingPanel

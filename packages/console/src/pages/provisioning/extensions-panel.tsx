@@ -72,7 +72,7 @@ export function ExtensionsPanel({ directory }: { readonly directory: Directory }
       { extensions: extensions.map(withoutKeys) },
       {
         onSuccess: () => {
-          form.resetDirty()
+          form.resetDirty({ extensions })
           notifyDone(words.saved)
         },
       },

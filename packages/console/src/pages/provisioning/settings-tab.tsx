@@ -42,14 +42,20 @@ function General({ directory, others }: Props) {
       strict: directory.strict,
     },
   })
-  const submit = form.onSubmit((values) =>
-    update.mutate(values, {
+  const submit = form.onSubmit((values) => {
+    // Only what somebody changed here: what others have saved meanwhile stays theirs.
+    const changes = {
+      ...(form.isDirty('name') && { name: values.name }),
+      ...(form.isDirty('connectionId') && { connectionId: values.connectionId }),
+      ...(form.isDirty('strict') && { strict: values.strict }),
+    }
+    update.mutate(changes, {
       onSuccess: () => {
         form.resetDirty(values)
         notifyDone(settings.saved)
       },
-    }),
-  )
+    })
+  })
   return (
     <Panel title={settings.general}>
       <form onSubmit={submit}>

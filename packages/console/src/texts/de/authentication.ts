@@ -242,7 +242,7 @@ export const authentication: Texts['authentication'] = {
       addresses: 'Die Adressen antworten.',
       keys: 'Signaturschlüssel und Aussteller passen zusammen.',
       client: 'Der Anbieter kennt den Client und die Redirect URI.',
-      secret: 'Das Clientgeheimnis wurde angenommen.',
+      secret: 'Die Zugangsdaten wurden angenommen.',
     },
   },
 
@@ -265,6 +265,9 @@ export const authentication: Texts['authentication'] = {
     movesTitle: 'Danach könnten andere Menschen gemeint sein',
     movesText:
       'Ein anderer Client, Mandant oder eine andere Adresse kann dieselben Kennungen für andere Menschen verwenden, und daran werden Angemeldete erkannt. Es wird im Audit vermerkt.',
+    losesSecretTitle: 'Das Clientgeheimnis muss neu eingegeben werden',
+    losesSecretText:
+      'Es wurde für einen anderen Host hinterlegt und wird nie an diesen gesendet: Beim Speichern wird es vergessen. Niemand kann sich über diesen Anbieter anmelden, bis Sie unten ein Clientgeheimnis hinzufügen.',
     emailText:
       'Menschen registrieren sich mit einer Adresse, bestätigen sie über eine E-Mail und wählen ein Passwort. Mehr ist hier nicht einzurichten.',
     responseModes: {

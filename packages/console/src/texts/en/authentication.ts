@@ -236,7 +236,7 @@ export const authentication = {
       addresses: 'The addresses answer.',
       keys: 'The keys and the issuer fit together.',
       client: 'The provider knows the client and the redirect URI.',
-      secret: 'The client secret was accepted.',
+      secret: 'The credentials were accepted.',
     },
   },
 
@@ -259,6 +259,9 @@ export const authentication = {
     movesTitle: 'Other people could be meant afterwards',
     movesText:
       'Another client, tenant or address may use the same identifiers for other people. Whoever signs in is known by them. It is marked in the audit trail.',
+    losesSecretTitle: 'The client secret has to be entered again',
+    losesSecretText:
+      'It was given for another host and is never sent to this one: saving forgets it. Nobody can sign in through this provider until you add a secret below.',
     emailText:
       'People sign up with an address, prove it by an e-mail and choose a password. There is nothing else to set up here.',
     responseModes: {

@@ -1,5 +1,6 @@
 // From what the engine answered to what the client is told.
 import type { DirectoryResource, JsonObject } from '../../core/directory.ts'
+import { membersLeftOut } from '../../core/scim-activity.ts'
 import type { ProvisioningResult } from '../../engine/directory-context.ts'
 import type { DeletionResult } from '../../engine/provision-user.ts'
 import { entityTag, resourceLocation } from '../resource/render-resource.ts'
@@ -73,7 +74,7 @@ export function outcomeOf(result: Provisioned): string {
   if (ignored.length === 0) return result.kind
   const shown = ignored.slice(0, ignoredShownMax).join(', ')
   const more = ignored.length > ignoredShownMax ? ', …' : ''
-  return `${result.kind}; ${ignored.length} unknown members left out: ${shown}${more}`
+  return `${result.kind}; ${ignored.length}${membersLeftOut}: ${shown}${more}`
 }
 
 export function errorResponse(error: ScimError): ScimResponse {

@@ -1,4 +1,5 @@
 // "Check as you go": each slip of an administrator is found before anybody signs in.
+import { createServer } from 'node:http'
 import { contoso, fabrikam } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { UpstreamSettings } from '../../../src/core/connection.ts'
@@ -66,6 +67,26 @@ test('what the answers do not tell is not claimed: no secret, a sign-in page, an
   expect((await asking(`${world.entra.origin}/a/b/c`)).proven).toEqual(['secret'])
   const wrong = await inspect(genericSettings(world.entra), 'wrong')
   expect(wrong.proven).toEqual(['addresses', 'client'])
+})
+
+test('a refusal that somebody in between could have written proves no client', async () => {
+  const firewall = createServer((_request, response) => {
+    response.writeHead(403, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ error: 'access_denied' }))
+  })
+  await new Promise<void>((resolve) => firewall.listen(0, '127.0.0.1', resolve))
+  const address = firewall.address()
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const behind = await startWorld({ allowPrivate: [host] })
+  try {
+    const settings = genericSettings(behind.entra, { authorizationEndpoint: `http://${host}/` })
+    const found = await behind.relyingParty.inspect(settings, contoso.clientSecret)
+    expect(found.findings).toEqual([])
+    expect(found.proven).toEqual(['addresses', 'secret'])
+  } finally {
+    await behind.close()
+    firewall.close()
+  }
 })
 
 test('several tenants: the template issuer, and each tenant is asked for', async () => {

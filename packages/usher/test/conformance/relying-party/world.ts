@@ -59,12 +59,17 @@ export type World = {
 }
 
 export async function startWorld(
-  options: { readonly timeoutMs?: number; readonly callbackUrl?: string } = {},
+  options: {
+    readonly timeoutMs?: number
+    readonly callbackUrl?: string
+    /** Hosts beside the local Entra. */
+    readonly allowPrivate?: readonly string[]
+  } = {},
 ): Promise<World> {
   const clock = new TestClock()
   const entra = await startEntraEmulator({ seed: contosoSeed(), clock: clock.read })
   const fetch = createOutgoingFetch({
-    allowPrivate: [new URL(entra.origin).host],
+    allowPrivate: [new URL(entra.origin).host, ...(options.allowPrivate ?? [])],
     timeoutMs: options.timeoutMs ?? 2000,
     bodyBytesMax: 1_000_000,
   })

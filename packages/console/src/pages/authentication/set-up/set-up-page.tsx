@@ -190,7 +190,7 @@ function ValuesStep(
               {setUp.check}
             </Button>
           </Group>
-          {inspection && !check.isPending && <CheckSummary inspection={inspection} />}
+          {inspection && !check.isPending && <CheckSummary inspection={inspection} needsSecret />}
           {redirect.length > 0 && (
             <>
               <FindingList findings={redirect} labelOf={labelOf} />

@@ -5,6 +5,7 @@ import { Panel } from '../../../parts/panel.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { CheckSummary, FindingList } from '../findings.tsx'
 import { useCheckSaved, type Connection } from '../queries.ts'
+import { needsSecret } from '../secret-state.tsx'
 import { useSettingLabel } from '../setting-label.ts'
 
 /** Tries what is saved, with each secret. */
@@ -41,7 +42,7 @@ export function CheckPanel(props: {
         {run.error !== null && <ErrorNotice error={run.error} />}
         {run.data && !run.isPending && (
           <>
-            <CheckSummary inspection={run.data} />
+            <CheckSummary inspection={run.data} needsSecret={needsSecret(connection)} />
             <FindingList findings={run.data.findings} labelOf={hintOf} />
           </>
         )}

@@ -19,8 +19,9 @@ export function DangerPanel(props: {
   const [asks, { open, close }] = useDisclosure(false)
   const { organizationId, connection } = props
   const param = { organizationId, connectionId: connection.id }
-  const usage = useUsage(param, asks)
   const remove = useDeleteConnection(param)
+  // Of what is being deleted there is nothing to ask any more, although the dialog is still open.
+  const usage = useUsage(param, asks && !remove.isPending && !remove.isSuccess)
   const deleteIt = async () => {
     await remove.mutateAsync()
     notifyDone(danger.deleted(connection.name))

@@ -9,8 +9,15 @@ import { notifyDone } from '../../../parts/notify.tsx'
 import { UnsavedGuard } from '../../../parts/unsaved-guard.tsx'
 import { useTexts } from '../../../texts/texts-provider.tsx'
 import { useUpdateConnection, type Connection, type UpstreamSettings } from '../queries.ts'
+import { needsSecret } from '../secret-state.tsx'
 import { BehaviourFields, GeneralFields, ProviderFields } from './settings-fields.tsx'
-import { changesBetween, movesSubjects, valuesOf, type SettingsValues } from './settings-form.ts'
+import {
+  changesBetween,
+  losesSecret,
+  movesSubjects,
+  valuesOf,
+  withTypedSince,
+} from './settings-form.ts'
 
 /** All settings of one provider but its mapping and rules, which have pages of their own. */
 export function SettingsFormPanel(props: {
@@ -33,21 +40,30 @@ export function SettingsFormPanel(props: {
   const mayWrite = useMay('connections:write')
   const changes = changesBetween(before, form.values, kind)
   const isChanged = Object.keys(changes).length > 0
-  const beginWith = (values: SettingsValues) => {
-    setBefore(values)
-    form.setValues(values)
+  if (!isChanged && JSON.stringify(saved) !== JSON.stringify(before)) {
+    setBefore(saved)
+    form.setValues(saved)
   }
-  if (!isChanged && JSON.stringify(saved) !== JSON.stringify(before)) beginWith(saved)
-  const save = () =>
+  const losesSecrets =
+    needsSecret(connection) &&
+    connection.secrets.length > 0 &&
+    losesSecret(before, form.values, kind)
+  const save = () => {
+    const sent = form.values
     update.mutate(changes, {
       onSuccess: (answer) => {
-        if (answer.settings.kind !== 'email') beginWith(valuesOf(answer, answer.settings))
+        if (answer.settings.kind !== 'email') {
+          const now = valuesOf(answer, answer.settings)
+          setBefore(now)
+          form.setValues(withTypedSince(now, sent, form.getValues()))
+        }
         notifyDone(authentication.connection.saved(answer.name))
       },
       onError: (error) => {
         if (error instanceof ApiError) form.setErrors(fieldErrorsOf(error))
       },
     })
+  }
   return (
     <form
       onSubmit={(event) => {
@@ -68,6 +84,16 @@ export function SettingsFormPanel(props: {
             title={authentication.connection.movesTitle}
           >
             <Text size="sm">{authentication.connection.movesText}</Text>
+          </Alert>
+        )}
+        {losesSecrets && (
+          <Alert
+            color="yellow"
+            variant="light"
+            icon={<IconAlertTriangle />}
+            title={authentication.connection.losesSecretTitle}
+          >
+            <Text size="sm">{authentication.connection.losesSecretText}</Text>
           </Alert>
         )}
         {update.error !== null && <ErrorNotice error={update.error} />}

@@ -121,6 +121,43 @@ function authenticationFrom(
   }
 }
 
+/** At another host the server forgets the client secret, which was not given for it. */
+export function losesSecret(
+  before: SettingsValues,
+  after: SettingsValues,
+  kind: UpstreamSettings['kind'],
+): boolean {
+  const name = secretAddresses[kind]
+  const [old, wanted] = [originOf(before[name]), originOf(after[name])]
+  return wanted !== null && wanted !== old
+}
+
+/** Where the secret is sent, or is found out where to send it. */
+const secretAddresses = {
+  entra: 'authority',
+  oidc: 'issuer',
+  generic: 'tokenEndpoint',
+} as const satisfies Record<UpstreamSettings['kind'], keyof SettingsValues>
+
+/** `null` while somebody is still typing it. */
+function originOf(address: string): string | null {
+  return URL.canParse(address.trim()) ? new URL(address.trim()).origin : null
+}
+
+/** What is saved by now, with what was typed since it was sent. */
+export function withTypedSince(
+  saved: SettingsValues,
+  sent: SettingsValues,
+  typed: SettingsValues,
+): SettingsValues {
+  const since = Object.entries(typed).filter(
+    ([name, value]) =>
+      JSON.stringify(value) !==
+      JSON.stringify(Object.entries(sent).find(([key]) => key === name)?.[1]),
+  )
+  return { ...saved, ...Object.fromEntries(since) }
+}
+
 /** Settings that say who vouches for whom: with others, the same subjects might be other people. */
 export function movesSubjects(changes: ConnectionChanges): boolean {
   return movers.some((name) => name in changes)
