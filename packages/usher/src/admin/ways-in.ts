@@ -1,6 +1,7 @@
 import { UsherError } from '../core/error-catalogue.ts'
 import type { ConnectionId, OrganizationId, UserId } from '../core/ids.ts'
 import type { Stores } from '../engine/ports.ts'
+import { waysInto } from '../engine/ways-into.ts'
 import { userOf } from '../core/requester.ts'
 import type { AdminCaller, LockedOrganization } from './context.ts'
 
@@ -47,18 +48,11 @@ function refuse(): never {
   throw new UsherError('DISABLE_AUTH_CONFIG_FORBIDDEN')
 }
 
-/** Enabled connections that lead the person into this organization. */
 async function waysIn(
   stores: Stores,
   organizationId: OrganizationId,
   userId: UserId,
 ): Promise<readonly ConnectionId[]> {
-  const own = await stores.connections.list(organizationId)
-  const instanceWide = await stores.connections.list(null)
-  const identities = await stores.identities.listOfUser(userId)
-  const hasPassword = (await stores.credentials.find(userId)) !== undefined
-  return [...own, ...instanceWide]
-    .filter(({ enabled, settings }) => enabled && (settings.kind !== 'email' || hasPassword))
-    .map(({ id }) => id)
-    .filter((id) => identities.some(({ connectionId }) => connectionId === id))
+  const ways = await waysInto(stores, organizationId, userId)
+  return ways.filter(({ isUsed }) => isUsed).map(({ id }) => id)
 }

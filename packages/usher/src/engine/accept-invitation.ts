@@ -16,7 +16,8 @@ import { mayHandOver, mayHandOverTo } from './may-hand-over.ts'
 import { present } from '../lib/assert.ts'
 import { registerByEmail } from './email-sign-up.ts'
 import type { EnginePorts, PasswordHasher, RequestOrigin, Stores } from './ports.ts'
-import { recorder } from './record.ts'
+import { proveAnew } from './prove-email.ts'
+import { recorder, type Recorder } from './record.ts'
 
 /** 32 bytes as base64url. Anything else is not a token of ours and costs no look-up. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/
@@ -111,7 +112,6 @@ export async function acceptAsMember(
     const question = { organization, connection: { registrationEnabled: false }, linkOpened: true }
     const loaded = await loadEmailFacts(stores, question, email, ports.clock())
     const { user } = loaded
-    await raiseProof(stores, email, ports.clock())
     const member = user ? loaded.member : await stores.members.lockOfUser(organization.id, userId)
     if (user) {
       const decision = decideEmailAdmission(loaded.facts)
@@ -122,6 +122,7 @@ export async function acceptAsMember(
       actor: { kind: 'user', userId, sessionId },
       origin: input.origin,
     })
+    await raiseProof(ports, stores, email, record)
     if (!member)
       await joinOrganization(ports, stores, {
         organization,
@@ -146,11 +147,15 @@ export async function acceptAsMember(
 }
 
 /** Whoever holds the mailed link has the mailbox, whoever said so until now. */
-async function raiseProof(stores: Stores, email: NormalizedEmail, at: Date): Promise<void> {
+async function raiseProof(
+  ports: EnginePorts,
+  stores: Stores,
+  email: NormalizedEmail,
+  record: Recorder,
+): Promise<void> {
   const proof = await stores.users.findEmail(email)
   if (!proof || proof.provenBy === 'mail' || proof.provenBy === 'operator') return
-  await stores.users.removeEmail(proof.userId, email)
-  await stores.users.insertEmail({ ...proof, provenAt: at, provenBy: 'mail' })
+  await proveAnew(stores, { ...proof, provenAt: ports.clock(), provenBy: 'mail' }, record)
 }
 
 /**

@@ -13,6 +13,7 @@ import type { LoadedSignIn } from './load-sign-in-facts.ts'
 import { mayVouchFor } from './may-vouch-for.ts'
 import { rememberClaims } from './remember-claims.ts'
 import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
+import { proveEmail } from './prove-email.ts'
 import { recorder, type Recorder } from './record.ts'
 import { settleRolesOf } from './settle-directory-roles.ts'
 import { startSession, type StartedSession } from './start-session.ts'
@@ -115,15 +116,6 @@ async function proveNewAddress(
   const { email } = address
   await proveEmail(stores, { userId, email, provenAt: ports.clock(), provenBy })
   record.audit('email.proven', { kind: 'user', id: userId }, { email, by: provenBy })
-}
-
-/** Whoever proves an address voids what others had begun with it (pre-hijack). */
-async function proveEmail(
-  stores: Stores,
-  proof: Parameters<Stores['users']['insertEmail']>[0],
-): Promise<void> {
-  await stores.users.insertEmail(proof)
-  await stores.credentials.voidMailTokens(proof.email, 'sign-up', proof.provenAt)
 }
 
 async function prepareLink(

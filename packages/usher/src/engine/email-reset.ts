@@ -63,12 +63,12 @@ async function opensAccount(stores: Stores, email: NormalizedEmail): Promise<boo
       const vouching = await stores.organizations.findByVerifiedDomain(domainOf(email))
       if (!vouching) return false
       if (await mayVouchFor(stores, vouching.id, proof.userId)) return true
-      return isTheirsFromElsewhere(stores, vouching.id, proof)
+      return isTheirProvidersWord(stores, vouching.id, proof)
     }
   }
 }
 
-async function isTheirsFromElsewhere(
+async function isTheirProvidersWord(
   stores: Stores,
   organizationId: OrganizationId,
   { userId, email, provenAt }: UserEmail,

@@ -7,6 +7,7 @@ import { present } from '../lib/assert.ts'
 import { isEmailConnection, type EmailConnection } from './email-provider.ts'
 import { insertMailToken } from './email-tokens.ts'
 import type { EnginePorts, Stores } from './ports.ts'
+import { proveAnew } from './prove-email.ts'
 import { recorder, type Recorder } from './record.ts'
 
 /**
@@ -30,13 +31,15 @@ export async function letIn(
       origin: { ipAddress: null, userAgent: null },
     })
     const member = await memberWith(stores, organization, email)
-    await vouch(ports, stores, member, email, record)
+    const { userId } = member
+    const proof = { userId, email, provenAt: ports.clock(), provenBy: 'operator' } as const
+    await proveAnew(stores, proof, record)
     const connection = await switchOn(ports, stores, organization, record)
     const provider = { organization, connection }
     const usable = { purpose: 'reset', displayName: null, usable: true } as const
     const made = await insertMailToken(ports, stores, { ...usable, provider, email })
     const target = { kind: 'member', id: member.id }
-    record.audit('member.let_in', target, { userId: member.userId, email })
+    record.audit('member.let_in', target, { userId, email })
     await record.write(stores)
     return made
   })
@@ -61,19 +64,6 @@ async function memberWith(
   return member
 }
 
-async function vouch(
-  ports: EnginePorts,
-  stores: Stores,
-  { userId }: Member,
-  email: NormalizedEmail,
-  record: Recorder,
-): Promise<void> {
-  const proof = { userId, email, provenAt: ports.clock(), provenBy: 'operator' } as const
-  await stores.users.removeEmail(userId, email)
-  await stores.users.insertEmail(proof)
-  record.audit('email.proven', { kind: 'user', id: userId }, { email, by: 'operator' })
-}
-
 async function switchOn(
   ports: EnginePorts,
   stores: Stores,
@@ -86,5 +76,10 @@ async function switchOn(
   await stores.connections.update(connection.id, { enabled: true, updatedAt: ports.clock() })
   const changes = { enabled: { before: false, after: true } }
   record.audit('connection.updated', { kind: 'connection', id: connection.id }, { changes })
+  record.emit('connection.updated', null, {
+    organizationId: id,
+    connectionId: connection.id,
+    fields: ['enabled'],
+  })
   return { ...connection, enabled: true }
 }

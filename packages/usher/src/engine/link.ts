@@ -12,6 +12,7 @@ import type { LoadedSignIn } from './load-sign-in-facts.ts'
 import { UniqueViolation, type EnginePorts, type RequestOrigin, type Stores } from './ports.ts'
 import { recorder } from './record.ts'
 import type { SignInCommand } from './sign-in.ts'
+import { waysInto } from './ways-into.ts'
 
 /** Time to sign in the old way and approve, in seconds. */
 const linkRequestSeconds = 900
@@ -78,25 +79,8 @@ export async function mayApprove(
   const cameBy = await stores.connections.find(session.connectionId)
   if (!cameBy) return false
   if (cameBy.organizationId === null || cameBy.organizationId === organizationId) return true
-  return cameBy.settings.kind === 'email' || !(await hasOwnWay(stores, request))
-}
-
-/** Whether the account has an identity or a password that leads into the organization. */
-async function hasOwnWay(
-  stores: Stores,
-  { userId, organizationId }: LinkRequest,
-): Promise<boolean> {
-  const ways = [
-    ...(await stores.connections.list(organizationId)),
-    ...(await stores.connections.list(null)),
-  ].filter(({ enabled }) => enabled)
-  const identities = await stores.identities.listOfUser(userId)
-  const hasPassword = (await stores.credentials.find(userId)) !== undefined
-  return ways.some(({ id, settings }) =>
-    settings.kind === 'email'
-      ? hasPassword
-      : identities.some(({ connectionId }) => connectionId === id),
-  )
+  if (cameBy.settings.kind === 'email') return true
+  return (await waysInto(stores, organizationId, userId)).length === 0
 }
 
 /** Adds the identity to the approving user's account. Errors: LINK_INVALID. */

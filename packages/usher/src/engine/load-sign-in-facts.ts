@@ -233,9 +233,9 @@ async function directoryCandidate(
   const user = await stores.users.find(found.userId)
   const member = await stores.members.lockOfUser(found.organizationId, found.userId)
   const inForce = found.active && user?.active === true && member?.status === 'active'
-  const isKnown =
-    (await stores.identities.listOfUser(found.userId)).length > 0 ||
-    (await stores.credentials.find(found.userId)) !== undefined
+  const identities = await stores.identities.listOfUser(found.userId)
+  const hasAnotherWay = async (): Promise<boolean> =>
+    identities.length > 0 || (await stores.credentials.find(found.userId)) !== undefined
   return {
     id: found.id,
     userId: found.userId,
@@ -243,11 +243,12 @@ async function directoryCandidate(
     boundElsewhere:
       // A recycled user name: the directory speaks of another subject, who has not come yet.
       namesAnotherSubject(found.externalId, key.externalId) ||
-      (await hasOtherIdentity(stores, connection, found.userId)),
+      identities.some(({ connectionId }) => connectionId === connection.id),
     mustApprove:
       (await outranksProviders(stores, user, member)) ||
       // A placeholder has no other way in by which to approve.
-      (isKnown && (await isElsewhere(stores, connection, found.organizationId, found.userId))),
+      ((await isElsewhere(stores, connection, found.organizationId, found.userId)) &&
+        (await hasAnotherWay())),
   }
 }
 

@@ -5,6 +5,7 @@ import { domainOf, type NormalizedEmail } from '../core/email-address.ts'
 import type { OrganizationId, UserId } from '../core/ids.ts'
 import { mayVouchFor } from './may-vouch-for.ts'
 import type { EnginePorts, Stores } from './ports.ts'
+import { proveEmail } from './prove-email.ts'
 import type { Recorder } from './record.ts'
 import { verifiedDomainsOf } from './verified-domains.ts'
 
@@ -22,29 +23,29 @@ export async function settleDirectoryEmail(
     readonly record: Recorder
   },
 ): Promise<void> {
-  const { organizationId, userId, before, after, record } = input
+  const { organizationId, userId, madeAt, before, after, record } = input
   if (before === null && after === null) return
   const domains = await verifiedDomainsOf(stores, organizationId)
   const speaksFor = (email: NormalizedEmail): boolean => domains.includes(domainOf(email))
   const old = before !== null && before !== after && speaksFor(before) ? before : null
-  const fresh = after !== null && speaksFor(after) ? after : null
-  if (old === null && (fresh === null || (await stores.users.findEmail(fresh)))) return
+  const isFree = after !== null && speaksFor(after) && !(await stores.users.findEmail(after))
+  const fresh = isFree ? after : null
+  if (old === null && fresh === null) return
   // Whose address it may not give, it does not take either, until it sends them away.
-  if (
-    input.madeAt === null &&
-    after !== null &&
-    !(await mayVouchFor(stores, organizationId, userId))
-  )
+  if (madeAt === null && after !== null && !(await mayVouchFor(stores, organizationId, userId)))
     return
   const taken = old !== null && (await takeBack(ports, stores, userId, old))
-  const given = fresh !== null && (await prove(ports, stores, { ...input, email: fresh }))
-  if (!taken && !given) return
+  if (fresh !== null) {
+    const provenAt = madeAt ?? ports.clock()
+    await proveEmail(stores, { userId, email: fresh, provenAt, provenBy: 'domain' })
+  }
+  if (!taken && fresh === null) return
   const target = { kind: 'user', id: userId }
-  if (given) record.audit('email.proven', target, { email: after, by: 'domain' })
+  if (fresh !== null) record.audit('email.proven', target, { email: fresh, by: 'domain' })
   if (taken) record.audit('email.proof_withdrawn', target, { email: before, by: 'domain' })
   // A password belongs to the addresses it is used with: sessions that it opened do not outlive a
   // change of them.
-  if (input.madeAt !== null || !(await stores.credentials.find(userId))) return
+  if (madeAt !== null || !(await stores.credentials.find(userId))) return
   const sessionsEnded = await stores.sessions.removeOfUser(userId, null)
   if (sessionsEnded > 0)
     record.audit('user.sessions_ended', target, { sessionsEnded, reason: 'address changed' })
@@ -77,26 +78,5 @@ async function takeBack(
   if (proof.provenBy !== 'domain' && proof.provenBy !== 'provider') return false
   await stores.users.removeEmail(userId, email)
   await stores.credentials.voidMailTokens(email, null, ports.clock())
-  return true
-}
-
-async function prove(
-  ports: EnginePorts,
-  stores: Stores,
-  {
-    userId,
-    madeAt,
-    email,
-  }: {
-    readonly userId: UserId
-    readonly madeAt: Date | null
-    readonly email: NormalizedEmail
-  },
-): Promise<boolean> {
-  if (await stores.users.findEmail(email)) return false
-  const now = madeAt ?? ports.clock()
-  await stores.users.insertEmail({ userId, email, provenAt: now, provenBy: 'domain' })
-  // Whoever proves an address voids what others had begun with it (pre-hijack).
-  await stores.credentials.voidMailTokens(email, 'sign-up', now)
   return true
 }
