@@ -4,7 +4,7 @@ import { contoso as tenant, contosoSeed, startEntraEmulator } from '@usher/entra
 import type { EntraEmulator } from '@usher/entra-emulator'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { connectionSecretPurpose } from '../../src/oauth/relying-party.ts'
-import { build } from '../support/build.ts'
+import { build, word } from '../support/build.ts'
 import { describeEachDialect } from '../support/database.ts'
 import { only, openServer, settle, type Answer, type Server, type World } from './admin-world.ts'
 
@@ -196,6 +196,22 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
     expect(made.status).toBe(201)
   })
 
+  it('leaves a provider where it is through which an operator comes', async () => {
+    const made = await create({ ...oidc, name: 'Of the operator' })
+    const target = `${path}/${made.json.id}`
+    const { userId } = world.member
+    const identity = build.identity({ userId, connectionId: made.json.id })
+    await world.storage.transaction(({ identities }) => identities.insert(identity))
+    const operates = (operator: boolean) =>
+      world.storage.transaction(({ users }) => users.update(userId, { operator }))
+    const move = () => world.call(world.admin, 'PATCH', target, { clientId: word('client') })
+    await operates(true)
+    expect(codeOf(await move())).toEqual([403, 'FORBIDDEN'])
+    await operates(false)
+    expect((await move()).status).toBe(200)
+    await world.storage.transaction(({ connections }) => connections.remove(made.json.id))
+  })
+
   it('keeps a way in for the owners, whoever closes one', async () => {
     const target = `${path}/${world.contoso.entra.id}`
     // The administrator has a password; the owner has the provider alone.
@@ -217,6 +233,15 @@ describeEachDialect('authentication providers through the admin API', (dialect) 
         409,
         'DISABLE_AUTH_CONFIG_FORBIDDEN',
       ])
+    // A password that was never used here is no way that anybody knows.
+    await world.storage.transaction((stores) =>
+      stores.credentials.set(build.credential({ userId: world.owner.userId })),
+    )
+    expect(codeOf(await world.call(world.admin, 'DELETE', target))).toEqual([
+      409,
+      'DISABLE_AUTH_CONFIG_FORBIDDEN',
+    ])
+    await world.storage.transaction((stores) => stores.credentials.remove(world.owner.userId))
     await world.storage.transaction((stores) => stores.credentials.remove(world.admin.userId))
     await world.storage.transaction((stores) => stores.identities.remove(email.id))
   })

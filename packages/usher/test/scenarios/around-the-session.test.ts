@@ -113,6 +113,12 @@ describeEachDialect('around the session', (dialect) => {
     expect((await stranger.signIn(contoso.users.alan.userPrincipalName)).code).toBe(
       'REGISTRATION_DISABLED',
     )
+    // A page of another site sends a browser on that has opened the link.
+    const driven = world.browser()
+    await driven.get(link)
+    const elsewhere = { 'sec-fetch-site': 'cross-site' }
+    const callback = await driven.begin(invited, '/account', elsewhere)
+    expect((await driven.finish(callback)).code).toBe('REGISTRATION_DISABLED')
     const browser = world.browser()
     await browser.get(link)
     expect((await browser.signIn(invited)).status).toBe(302)

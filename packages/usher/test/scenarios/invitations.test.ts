@@ -105,6 +105,35 @@ describeEachDialect('invitations', (dialect) => {
     expect((await visitor.get('/invitations/password')).code).toBe('EMAIL_PROVIDER_DISABLED')
   })
 
+  test('to own, only providers are offered through which an owner comes', async () => {
+    const organizationId = organization.id
+    const [used, unused] = ['Used', 'Unused'].map((name) =>
+      build.connection({ organizationId, name }),
+    )
+    const user = build.user()
+    const member = build.member({ organizationId, userId: user.id })
+    await world.storage.transaction(async (stores) => {
+      await stores.connections.insert(used!)
+      await stores.connections.insert(unused!)
+      await stores.users.insert(user)
+      await stores.members.insert(member)
+      await stores.members.setRoles(member.id, [build.role({ role: 'owner', source: 'pinned' })])
+      await stores.identities.insert(build.identity({ userId: user.id, connectionId: used!.id }))
+    })
+    const offered = async (roles: readonly string[]) => {
+      const { token } = await invite(fresh(), roles)
+      const { text } = await world.browser().get(`${accept}?token=${token}`)
+      return [used, unused].filter((one) => text.includes(`connection=${one!.id}`))
+    }
+    expect(await offered(['admin'])).toEqual([used, unused])
+    expect(await offered(['owner'])).toEqual([used])
+    await world.storage.transaction(async (stores) => {
+      await stores.members.remove(member.id)
+      await stores.connections.remove(used!.id)
+      await stores.connections.remove(unused!.id)
+    })
+  })
+
   describe('the token', () => {
     test('is in the letter and in no answer, list, audit or log', async () => {
       const email = fresh()

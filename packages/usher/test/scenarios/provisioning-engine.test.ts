@@ -841,6 +841,19 @@ describeEachDialect('provisioning', (dialect) => {
     })
   })
 
+  it('a user name that came back is not taken for the person who has signed in under it', async () => {
+    const ports = portsNow()
+    const tenant = await plantTenant(ports)
+    const userName = nameIn(tenant)
+    // A nickname says nothing of the subject, so that only the identity tells.
+    await pushed(ports, tenant, { userName, externalId: 'ada' })
+    expect((await arrived(ports, tenant, { oid: newOid(), userName })).how).toBe('linked')
+    expect(await arrive(ports, tenant, { oid: newOid(), userName })).toMatchObject({
+      kind: 'denied',
+      code: 'AMBIGUOUS_MATCH',
+    })
+  })
+
   describe('at the same time', () => {
     /** Two nodes on one database. */
     async function onTwoNodes(

@@ -45,7 +45,11 @@ export type Browser = {
   ): Promise<Answer>
   send(method: string, path: string, body?: unknown): Promise<Answer>
   /** Leaves for the provider and comes back with the callback not yet made. */
-  begin(userPrincipalName: string, returnTo?: string): Promise<CallbackRequest>
+  begin(
+    userPrincipalName: string,
+    returnTo?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<CallbackRequest>
   /** Makes the callback. */
   finish(callback: CallbackRequest): Promise<Answer>
   signIn(userPrincipalName: string): Promise<Answer>
@@ -226,9 +230,10 @@ function openBrowser(baseUrl: string, connectionId: string): Browser {
           headers: { 'content-type': 'application/json' },
         }),
       }),
-    async begin(userPrincipalName, returnTo = '/account') {
+    async begin(userPrincipalName, returnTo = '/account', headers = {}) {
       const answer = await browser.get(
         `/api/auth/oauth2/authorize?connection=${connectionId}&return_to=${encodeURIComponent(returnTo)}`,
+        headers,
       )
       const location = answer.headers.get('location')
       if (location === null) throw new Error(`no redirect to the provider: ${answer.text}`)
